@@ -36,6 +36,11 @@ const rows: readonly Row[] = [
     [allow({ ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${awsAccount}:role/app-*` } })],
     [['PRINCIPAL', [`arn:aws:iam::${awsAccount}:role/app-*`], false]],
   ],
+  [
+    'a role in any letter case',
+    [allow({ StringEqualsIgnoreCase: { 'aws:PrincipalArn': `arn:aws:iam::${other}:role/App` } })],
+    [['PRINCIPAL', [`arn:aws:iam::${other}:role/App`], true]],
+  ],
   ['a service for anybody', [{ Principal: { Service: 'sns.amazonaws.com' } }], [['SERVICE', [], null]]],
   [
     'a service for an account',

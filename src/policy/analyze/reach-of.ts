@@ -109,7 +109,8 @@ const mayBeInside = ({ account }: Member, { ownAccount }: TrustScope): boolean =
   return account === ownAccount || account === '' || ownAccount === unknownAccount;
 };
 
-const textOf = ({ form, account, text }: Member): string => (form === 'ACCOUNT' ? accountIdOf(account) : text);
+const textOf = ({ form, account, text, written }: Member): string =>
+  form === 'ACCOUNT' ? accountIdOf(account) : (written ?? text);
 
 const addTo = (groups: Groups, entry: ReachClass, member: Member): void => {
   const name = `${entry.scope} ${entry.external} ${entry.trusted}`;

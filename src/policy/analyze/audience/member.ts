@@ -21,6 +21,8 @@ export interface Member {
   readonly account: string;
   /** An account id, an ARN or a pattern. Members with the same text are equal. */
   readonly text: string;
+  /** An ARN that represents a pattern, where the policy does not write it as one. */
+  readonly written?: string;
   /** The role of a session; null for others. */
   readonly role: MemberRole | null;
   /** For a condition on the ARN, whether an ARN matches; null for a Principal element. */

@@ -76,11 +76,11 @@ const createMatches = (pattern: string, arnParts: number | null): ((arn: string)
 
 const hasOneStar = (pattern: string): boolean => /^[^*?]*\*[^*?]*$/.test(pattern);
 
-const toMember = ({ account, arn, pattern }: IdentifiedPrincipal, arnParts: number): Member => {
+const toMember = ({ account, arn, pattern, written }: IdentifiedPrincipal, arnParts: number): Member => {
   if (arn === null) return accountMember(account);
-  return pattern === null
-    ? arnMember(account, arn)
-    : patternMember(account, arn, createMatches(arn, pattern === 'ARN_PARTS' ? arnParts : null));
+  if (pattern === null) return arnMember(account, arn);
+  const member = patternMember(account, arn, createMatches(arn, pattern === 'ARN_PARTS' ? arnParts : null));
+  return written === undefined ? member : { ...member, written };
 };
 
 const toAudience = (

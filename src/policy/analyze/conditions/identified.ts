@@ -6,6 +6,8 @@ export interface IdentifiedPrincipal {
   readonly account: string;
   /** Null for everyone in the account. */
   readonly arn: string | null;
+  /** The ARN as a policy writes it, where it is compared as a pattern because letter case does not matter. */
+  readonly written?: string;
   /** How the ARN is compared as a pattern; null where it is the ARN of a single principal. */
   readonly pattern: 'WILDCARDS' | 'ARN_PARTS' | null;
 }

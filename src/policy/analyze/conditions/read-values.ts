@@ -3,7 +3,7 @@ import type { KeyPolicyCondition } from '../../types.ts';
 import { hasLetter, inAnyCase } from './any-case.ts';
 import { readArn } from './fixed-arn.ts';
 import { comparisonModeOf, fillFromKey } from './fixed-value.ts';
-import { type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
+import { type Found, type Identified, type IdentifiedPrincipal, nothingFound } from './identified.ts';
 import {
   type Read,
   readName,
@@ -34,11 +34,18 @@ export const readValues = (
     const read = ignoresCase ? inAnyCase(filled, kind) : filled;
     found.ignoresCase ||= ignoresCase && hasLetter(read.text);
     found.isExact &&= read.isExact;
+    const known = found.principals.length;
     const outcome = readers[kind](read.text, read.mode, scope, found);
+    if (read.mode !== filled.mode) nameAsWritten(found, known, value);
     found.isOpen ||= outcome === 'OPEN';
     found.isUnreadable ||= outcome === 'UNREADABLE';
   }
   return found;
+};
+
+/** @param known - The number of principals that other values identify. */
+const nameAsWritten = ({ principals }: Found, known: number, written: string): void => {
+  for (const principal of principals.splice(known)) principals.push({ ...principal, written });
 };
 
 const wholeAccount = (account: string): IdentifiedPrincipal => ({ account, arn: null, pattern: null });

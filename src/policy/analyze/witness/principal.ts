@@ -72,7 +72,8 @@ const strangers = ({ input }: Facts): readonly string[] => {
   return [grammar.principals.roleArn(outsiderAccount, scope.ownPartition, 'stranger'), ...named];
 };
 
-const toName = ({ form, account, text }: Member, { input }: Facts): string => {
+const toName = ({ form, account, text, written }: Member, { input }: Facts): string => {
+  if (written !== undefined) return written;
   if (form === 'ACCOUNT') {
     const [partition] = account.includes(':') ? account.split(':', 1) : [input.scope.ownPartition];
     return input.grammar.principals.roleArn(accountIdOf(account), partition ?? null, 'somebody');
