@@ -8,7 +8,7 @@ const columns = ['Code', 'Message', 'Where', 'Retry', "The cloud's code", 'Reque
 
 const retryTexts = new Map([
   [true, 'may help'],
-  [false, 'does not help'],
+  [false, 'no'],
 ]);
 
 const toRow = ({ code, message, place, retryable, providerCode, requestId }: Problem): readonly string[] => [

@@ -14,7 +14,7 @@ export function TableBody({ columns, rows }: TableBodyProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: two rows may be equal.
         <tr key={place}>
           {row.map((cell, index) => (
-            <td key={columns[index]} dir="auto">
+            <td key={columns[index]} dir="auto" className={isProse(cell) ? 'prose' : undefined}>
               <Cell key={cell} text={cell} />
             </td>
           ))}
@@ -23,6 +23,9 @@ export function TableBody({ columns, rows }: TableBodyProps) {
     </tbody>
   );
 }
+
+/** Whether a text has sentences, for which a column is not too narrow. */
+const isProse = (text: string): boolean => text.length > 40 && text.split(' ').length > 6;
 
 /** As long as the longest message of an error. */
 const longest = 240;
