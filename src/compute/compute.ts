@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Config } from '../config/config.ts';
-import { type BytesInFlight, createBytesInFlight } from './bytes-in-flight.ts';
+import { BytesInFlight } from './budget.ts';
 import { createPolicyComputer, type PolicyComputer } from './policy-computer.ts';
 import { createComputePool } from './pool.ts';
 import { createThreads, type Threads } from './threads.ts';
@@ -33,7 +33,7 @@ export const createCompute = ({ limits }: Pick<Config, 'limits'>): Compute => {
     computer: createPolicyComputer(createComputePool(threads)),
     threads,
     slices: createTimeSlices(),
-    inFlight: createBytesInFlight(maxBytesInFlight(limits.responseBytes)),
+    inFlight: new BytesInFlight(maxBytesInFlight(limits.responseBytes)),
     close: () => threads.close(),
   };
 };

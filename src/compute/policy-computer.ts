@@ -1,9 +1,9 @@
 import type { KmsProvider } from '../errors.ts';
 import type { KeyPolicyView } from '../policy/inspect.ts';
 import type { KeyPolicyRequest } from '../policy/types.ts';
+import type { RequestBudget } from './budget.ts';
 import { type Computation, type ComputationArguments, type ComputationResult, compute } from './computations.ts';
 import type { ComputePool } from './pool.ts';
-import type { RequestBudget } from './request-budget.ts';
 
 /** A policy, and the provider in whose language it is. */
 export interface ComputablePolicy {

@@ -1,6 +1,6 @@
+import type { RequestBudget } from './budget.ts';
 import { type Computation, type ComputationResult, type Outcome, unwrap } from './computations.ts';
 import { fromParcel, type Parcel } from './parcel.ts';
-import type { RequestBudget } from './request-budget.ts';
 import type { Threads } from './threads.ts';
 import type { Owner } from './turn-queues.ts';
 import type { Task } from './worker.ts';

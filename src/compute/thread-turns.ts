@@ -1,5 +1,5 @@
 import type { KmsError } from '../errors.ts';
-import { budgetExceeded, timeIsUp } from './request-budget.ts';
+import { budgetExceeded, timeIsUp } from './budget-errors.ts';
 import { createTurnQueues, type Owner } from './turn-queues.ts';
 
 /** The turns of tasks in threads: callers take turns, and so do the requests of each. */

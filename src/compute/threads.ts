@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Piscina } from 'piscina';
 import type { KmsError } from '../errors.ts';
-import { budgetExceeded, timeIsUp } from './request-budget.ts';
+import { budgetExceeded, timeIsUp } from './budget-errors.ts';
 import { createThreadTurns } from './thread-turns.ts';
 import type { Owner } from './turn-queues.ts';
 

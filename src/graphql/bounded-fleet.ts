@@ -1,5 +1,6 @@
 import { within } from '../clock.ts';
-import { budgetExceeded, type RequestBudget } from '../compute/request-budget.ts';
+import type { RequestBudget } from '../compute/budget.ts';
+import { budgetExceeded } from '../compute/budget-errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 
 /** The concurrent queries of one request. More would only wait for the database, and take memory meanwhile. */

@@ -1,5 +1,5 @@
+import type { RequestBudget } from '../compute/budget.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
-import type { RequestBudget } from '../compute/request-budget.ts';
 import type { LimitsConfig } from '../config/config.ts';
 import type { KmsError, KmsProvider } from '../errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';

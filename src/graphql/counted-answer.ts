@@ -8,7 +8,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
-import type { RequestBudget } from '../compute/request-budget.ts';
+import type { RequestBudget } from '../compute/budget.ts';
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from './context.ts';
 import { toLocatedError } from './located-error.ts';

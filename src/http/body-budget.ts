@@ -1,6 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
 import type { preParsingHookHandler } from 'fastify';
-import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
+import { BytesInFlight } from '../compute/budget.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import { BodyTurns } from './body-turns.ts';
 
@@ -27,7 +27,7 @@ export class Bodies {
   readonly turns: BodyTurns;
 
   constructor(maxBytes: number, slices: Pick<TimeSlices, 'turn'>) {
-    this.#inFlight = createBytesInFlight(maxBytes);
+    this.#inFlight = new BytesInFlight(maxBytes);
     this.turns = new BodyTurns(this.#all, slices);
   }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, preParsingHookHandler } from 'fastify';
-import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
+import { BytesInFlight } from '../compute/budget.ts';
 import type { TimeSlices } from '../compute/time-slices.ts';
 import type { Config } from '../config/config.ts';
 import { Bodies, CountedBody, type Payload, TooManyBodies } from './body-budget.ts';
@@ -73,8 +73,8 @@ class ParsedBodies {
   readonly #scanned: BytesInFlight;
 
   constructor(maxBytes: number) {
-    this.#unscanned = createBytesInFlight(maxBytes / 2);
-    this.#scanned = createBytesInFlight(maxBytes / 2);
+    this.#unscanned = new BytesInFlight(maxBytes / 2);
+    this.#scanned = new BytesInFlight(maxBytes / 2);
   }
 
   /** Returns what gives the memory back, or the error where the body exceeds the limits or there is no memory. */

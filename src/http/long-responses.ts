@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import { type BytesInFlight, createBytesInFlight } from '../compute/bytes-in-flight.ts';
+import { BytesInFlight } from '../compute/budget.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -43,7 +43,7 @@ export class LongResponses {
   readonly #all = new Set<Sending>();
 
   constructor(maxBytes: number, times: ReadingTimes = usualTimes) {
-    this.#inFlight = createBytesInFlight(maxBytes);
+    this.#inFlight = new BytesInFlight(maxBytes);
     this.#times = times;
   }
 

@@ -1,9 +1,9 @@
 import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { steadyNow } from '../clock.ts';
+import { RequestBudget } from '../compute/budget.ts';
 import type { Compute } from '../compute/compute.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
-import { RequestBudget } from '../compute/request-budget.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';

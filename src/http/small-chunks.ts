@@ -47,7 +47,7 @@ export const requestsWithJoinedChunks = (slices: Pick<TimeSlices, 'turn'>): type
         this.#smallChunks += 1;
         if (this.#smallChunks > fewChunks) return this.#join(chunk);
       }
-      this.#passOn();
+      if (this.#joined !== null) this.#passOn();
       return super.push(chunk);
     }
 

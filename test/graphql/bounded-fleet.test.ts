@@ -1,7 +1,6 @@
 import { setImmediate as nextIteration } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { RequestBudget } from '../../src/compute/request-budget.ts';
+import { BytesInFlight, RequestBudget } from '../../src/compute/budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { disabledFleet } from '../../src/fleet/disabled-fleet.ts';
 import type { Fleet } from '../../src/fleet/fleet.ts';
@@ -15,7 +14,7 @@ const budgetOf = (leftMs: number, slices = createTimeSlices()) =>
     caller: 'somebody',
     limits: { responseBytes: 1000, documents: 1, documentsBytes: 1000 },
     deadline: performance.now() + leftMs,
-    inFlight: createBytesInFlight(1000),
+    inFlight: new BytesInFlight(1000),
     slices,
   });
 

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { buildSchema, graphql } from 'graphql';
 import { expect, it } from 'vitest';
-import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { RequestBudget } from '../../src/compute/request-budget.ts';
+import { BytesInFlight, RequestBudget } from '../../src/compute/budget.ts';
 import { createTimeSlices, type TimeSlices } from '../../src/compute/time-slices.ts';
 import { KmsError } from '../../src/errors.ts';
 import { countAnswers } from '../../src/graphql/counted-answer.ts';
@@ -18,7 +17,7 @@ function createBudget(responseBytes: number, turns: TimeSlices = slices) {
     caller: 'somebody',
     limits: { responseBytes, documents: 1, documentsBytes: 1 },
     deadline: performance.now() + 60_000,
-    inFlight: createBytesInFlight(1_000_000),
+    inFlight: new BytesInFlight(1_000_000),
     slices: turns,
   });
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import type { RequestBudget } from '../../src/compute/budget.ts';
 import { createPolicyComputer } from '../../src/compute/policy-computer.ts';
 import type { ComputePool } from '../../src/compute/pool.ts';
-import type { RequestBudget } from '../../src/compute/request-budget.ts';
 import type { DraftReader, RequestContext } from '../../src/graphql/context.ts';
 import { toStoredPolicy } from '../../src/graphql/stored-policy.ts';
 import { inspectKeyPolicy } from '../../src/policy/inspect.ts';

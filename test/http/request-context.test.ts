@@ -1,13 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { expect, it } from 'vitest';
-import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
+import { BytesInFlight } from '../../src/compute/budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 import { createEndUser } from '../../src/http/end-user.ts';
 import { type ContextParts, LazyContext } from '../../src/http/request-context.ts';
 
 const parts = {
   config: { limits: {}, provider: { deadlineMs: 1000 }, cache: { ttlMs: 1000 } },
-  compute: { inFlight: createBytesInFlight(1), slices: createTimeSlices() },
+  compute: { inFlight: new BytesInFlight(1), slices: createTimeSlices() },
 } as unknown as ContextParts;
 
 const contextOf = (id: string): LazyContext => {

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { toWallTime } from '../../clock.ts';
+import { budgetExceeded } from '../../compute/budget-errors.ts';
 import type { Comparison, ComputationResult, PlainComputation } from '../../compute/computations.ts';
-import { budgetExceeded } from '../../compute/request-budget.ts';
 import { KmsError } from '../../errors.ts';
 import { InvalidRequestError, MalformedPolicyError, WorkBudgetError } from '../../policy/inspect.ts';
 import type { ParsedKeyPolicy } from '../../policy/types.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createBytesInFlight } from '../../src/compute/bytes-in-flight.ts';
-import { type BudgetOptions, RequestBudget } from '../../src/compute/request-budget.ts';
+import { type BudgetOptions, BytesInFlight, RequestBudget } from '../../src/compute/budget.ts';
 import { createTimeSlices } from '../../src/compute/time-slices.ts';
 
 const budgetOf = (options: Partial<BudgetOptions> = {}) =>
@@ -8,7 +7,7 @@ const budgetOf = (options: Partial<BudgetOptions> = {}) =>
     caller: 'somebody',
     limits: { responseBytes: 1000, documents: 2, documentsBytes: 500 },
     deadline: performance.now() + 60_000,
-    inFlight: createBytesInFlight(1500),
+    inFlight: new BytesInFlight(1500),
     slices: createTimeSlices(),
     ...options,
   });
@@ -25,7 +24,7 @@ describe('an answer', () => {
   });
 
   it('does not wait for others: the bytes of all of them are bounded, and released', () => {
-    const inFlight = createBytesInFlight(1500);
+    const inFlight = new BytesInFlight(1500);
     const [one, other, third] = [budgetOf({ inFlight }), budgetOf({ inFlight }), budgetOf({ inFlight })];
     one.spend(900);
     expect(() => other.spend(900)).toThrow(exceeded(true));

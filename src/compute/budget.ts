@@ -1,11 +1,27 @@
-import { KmsError } from '../errors.ts';
-import type { BytesInFlight } from './bytes-in-flight.ts';
+import type { LimitsConfig } from '../config/config.ts';
+import type { KmsError } from '../errors.ts';
+import { budgetExceeded, timeIsUp } from './budget-errors.ts';
 import type { TimeSlices } from './time-slices.ts';
 
-export interface BudgetLimits {
-  readonly responseBytes: number;
-  readonly documents: number;
-  readonly documentsBytes: number;
+/** Counts the bytes of all requests in progress together, up to a maximum. */
+export class BytesInFlight {
+  used = 0;
+  readonly #max: number;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** Counts bytes; false, without counting them, where that would exceed the limit. */
+  take(bytes: number): boolean {
+    if (this.used + bytes > this.#max) return false;
+    this.used += bytes;
+    return true;
+  }
+
+  release(bytes: number): void {
+    this.used -= bytes;
+  }
 }
 
 /** Time for computing after the deadline, at which the slowest key of a batch may have just become available. */
@@ -14,21 +30,12 @@ const computingGraceMs = 2000;
 export interface BudgetOptions {
   /** The caller, for fair scheduling between callers. */
   readonly caller: string;
-  readonly limits: BudgetLimits;
+  readonly limits: Pick<LimitsConfig, 'responseBytes' | 'documents' | 'documentsBytes'>;
   /** The deadline of the response, in milliseconds of the monotonic clock (`performance.now()`). */
   readonly deadline: number;
   readonly inFlight: BytesInFlight;
   readonly slices: TimeSlices;
 }
-
-/** @param options.retryable whether the same request may succeed at another time; false by default */
-export const budgetExceeded = (
-  message: string,
-  { retryable = false }: { readonly retryable?: boolean } = {},
-): KmsError => new KmsError({ code: 'KMS_BUDGET_EXCEEDED', message, retryable });
-
-export const timeIsUp = (): KmsError =>
-  budgetExceeded('This field takes longer to compute than the request may take.', { retryable: true });
 
 /** The resources of this process that one request may use. */
 export class RequestBudget {
