@@ -19,6 +19,7 @@ it.runIf(missingBrowser === null)(
       const { page, run, close } = await openExplorer(browser, service.url);
       const told = page.getByRole('alert').filter({ hasText: 'Under Headers' });
       await told.waitFor();
+      await page.getByRole('button', { name: 'Show GraphiQL Explorer' }).click();
       await page.getByText('No Schema Available').waitFor();
       await page.getByRole('button', { name: 'Headers', exact: true }).click();
       await page.locator('section[aria-label="Headers"] .view-lines').last().click();
