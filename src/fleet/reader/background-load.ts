@@ -1,3 +1,4 @@
+import { steadyNow } from '../../clock.ts';
 import type { LoadOptions } from '../../keys/key-source.ts';
 
 /** The time limit of listings, in milliseconds. Other reads end earlier, at the key source's own deadline. */
@@ -11,7 +12,7 @@ interface Freshness {
 /** The load options of the background reader: lower priority than requests, and no end user. */
 export const backgroundLoad = (signal: AbortSignal, { fresh }: Freshness): LoadOptions => ({
   signal,
-  deadline: Date.now() + deadlineMs,
+  deadline: steadyNow() + deadlineMs,
   fresh,
   loadId: 'index',
   correlationId: 'index',
