@@ -66,6 +66,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'clock.ts',
   ],
   fleet: [
+    'clock.ts',
     'errors.ts',
     'json.ts',
     'config/config.ts',

@@ -1,3 +1,4 @@
+import { fromWallTime } from '../clock.ts';
 import type { KeyRef } from '../providers/provider.ts';
 import type { RequestContext } from './context.ts';
 import type { KeyPolicyModel } from './models.ts';
@@ -15,6 +16,6 @@ export const toStoredPolicy = (
   view: drafts.read(ref.provider, document, ref),
   ref,
   requestId: null,
-  retrievedAt: readAt.getTime(),
+  retrievedAt: fromWallTime(readAt.getTime()),
   stale: false,
 });

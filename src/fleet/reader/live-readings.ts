@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { toWallTime } from '../../clock.ts';
 import { KmsError } from '../../errors.ts';
 import type { PolicyListener } from '../../keys/key-source.ts';
 import type { KeyReading } from '../record/key-reading.ts';
@@ -17,14 +19,20 @@ export interface LiveReadings {
 const flushMs = 300;
 const retryMs = 2000;
 const batch = 100;
-/** The maximum number of keys that are buffered while the database is down. The next full reading covers the others. */
-const maxWaiting = 10_000;
+/**
+ * The maximum size of the readings that are buffered while the database is down, as an estimate. The next full reading
+ * covers those that give way to others.
+ */
+const maxWaitingBytes = 16_777_216;
+const readingBytes = 600;
+
+const bytesOf = ({ policy }: KeyReading): number => readingBytes + ('view' in policy ? policy.view.document.length : 0);
 
 /** @param onError receives write errors; the write is retried */
 export const createLiveReadings = (onError: (error: unknown) => void): LiveReadings => new BufferedReadings(onError);
 
 class BufferedReadings implements LiveReadings {
-  readonly #waiting = new Map<string, KeyReading>();
+  readonly #waiting = new LRUCache<string, KeyReading>({ maxSize: maxWaitingBytes, sizeCalculation: bytesOf });
   readonly #onError: (error: unknown) => void;
   #write: WriteLive | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -36,7 +44,7 @@ class BufferedReadings implements LiveReadings {
 
   readonly policyRead: PolicyListener = (ref, outcome) => {
     const reading = toReading(ref, outcome);
-    if (!reading || (this.#waiting.size >= maxWaiting && !this.#waiting.has(ref.arn))) return;
+    if (!reading) return;
     this.#waiting.set(ref.arn, reading);
     this.#flushIn(flushMs);
   };
@@ -71,10 +79,10 @@ class BufferedReadings implements LiveReadings {
   async #flush(): Promise<void> {
     const write = this.#write;
     while (write && this.#waiting.size > 0) {
-      const readings = [...this.#waiting.values()].slice(0, batch);
+      const readings = [...this.#waiting.rkeys()].slice(0, batch).flatMap((arn) => this.#waiting.peek(arn) ?? []);
       await write(readings);
       for (const reading of readings) {
-        if (this.#waiting.get(reading.ref.arn) === reading) this.#waiting.delete(reading.ref.arn);
+        if (this.#waiting.peek(reading.ref.arn) === reading) this.#waiting.delete(reading.ref.arn);
       }
     }
   }
@@ -82,6 +90,7 @@ class BufferedReadings implements LiveReadings {
 
 /** A transient failure says nothing about the key. */
 const toReading = (ref: KeyReading['ref'], outcome: Parameters<PolicyListener>[1]): KeyReading | null => {
-  if (!(outcome instanceof KmsError)) return { ref, readAt: outcome.retrievedAt, policy: { view: outcome.view } };
+  if (!(outcome instanceof KmsError))
+    return { ref, readAt: toWallTime(outcome.retrievedAt), policy: { view: outcome.view } };
   return outcome.retryable ? null : { ref, readAt: Date.now(), policy: { error: outcome.code } };
 };

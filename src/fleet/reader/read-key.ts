@@ -1,3 +1,4 @@
+import { toWallTime } from '../../clock.ts';
 import { KmsError, type KmsErrorCode } from '../../errors.ts';
 import type { KeySource, LoadOptions } from '../../keys/key-source.ts';
 import type { KeyRef } from '../../providers/provider.ts';
@@ -65,7 +66,7 @@ interface PolicyRead {
 
 const readPolicy = (source: ReaderSource, ref: KeyRef, load: LoadOptions): Promise<PolicyRead> =>
   source.policy(ref, 'default', load).then(
-    ({ view, retrievedAt }) => ({ policy: { view }, readAt: retrievedAt, retryable: false }),
+    ({ view, retrievedAt }) => ({ policy: { view }, readAt: toWallTime(retrievedAt), retryable: false }),
     (failure: unknown) => {
       const { error, retryable } = toFailure(failure);
       return { policy: { error }, readAt: Date.now(), retryable };
