@@ -37,9 +37,10 @@ const withMembers = (
   members: readonly Member[],
 ): PermissionPart => {
   const { kind, traits, withoutInsiders, onlyNamed } = callers;
+  const set = new MemberSet(members, callers.members?.hasUnknownAccount);
   return {
     actions,
-    callers: { kind, members: new MemberSet(members), traits, withoutInsiders, onlyNamed },
+    callers: { kind, members: set, traits, withoutInsiders, onlyNamed },
     dependsOnRequest,
   };
 };

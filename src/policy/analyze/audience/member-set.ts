@@ -1,4 +1,3 @@
-import { unknownAccount } from '../conditions/scope.ts';
 import { certainlyMatches, isRoleOf, type Member, mayMatch } from './member.ts';
 import { type AccountMembers, byRoleOf, findText, indexByAccount, nameOf } from './members-of-account.ts';
 
@@ -10,17 +9,13 @@ const maxListed = 64;
 /** Accounts and principals without repeats. Indexed, so that two long lists are compared in linear time. */
 export class MemberSet {
   readonly list: readonly Member[];
-  #byAccount: Map<string, AccountMembers> | null = null;
-  #hasUnknownAccount: boolean | null = null;
-
-  constructor(list: readonly Member[]) {
-    this.list = list;
-  }
-
   /** Whether it has members of the key's own account, which a draft does not give, so that it may be any. */
-  get hasUnknownAccount(): boolean {
-    this.#hasUnknownAccount ??= this.list.some(({ account }) => account === unknownAccount);
-    return this.#hasUnknownAccount;
+  readonly hasUnknownAccount: boolean;
+  #byAccount: Map<string, AccountMembers> | null = null;
+
+  constructor(list: readonly Member[], hasUnknownAccount = false) {
+    this.list = list;
+    this.hasUnknownAccount = hasUnknownAccount;
   }
 
   ofAccount(account: string): AccountMembers | undefined {
@@ -36,7 +31,8 @@ export class MemberSet {
  */
 export const intersectMembers = (one: MemberSet, other: MemberSet): MemberSet => {
   if (one === other) return one;
-  if (one.hasUnknownAccount || other.hasUnknownAccount) return holdsMembers(other, one) ? one : new MemberSet(one.list);
+  if (one.hasUnknownAccount || other.hasUnknownAccount)
+    return holdsMembers(other, one) ? one : new MemberSet(one.list, one.hasUnknownAccount);
   return one.list.length <= other.list.length ? narrowEach(one, other) : selectFrom(one, other);
 };
 

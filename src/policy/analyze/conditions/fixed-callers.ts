@@ -17,7 +17,7 @@ import { MemberSet } from '../audience/member-set.ts';
 import { createTrait, type TraitKind } from '../audience/trait.ts';
 import type { Identified, IdentifiedPrincipal } from './identified.ts';
 import { readValues } from './read-values.ts';
-import type { ConditionScope } from './scope.ts';
+import { type ConditionScope, unknownAccount } from './scope.ts';
 
 /** The callers that the values of a condition identify. */
 export interface FixedCallers extends Pick<Identified, 'isOpen' | 'isUnreadable' | 'isExact'> {
@@ -87,15 +87,18 @@ const toAudience = (
   { principals, userIds, names, spans, ignoresCase, anyService, anyPrincipal }: Identified,
   kind: AudienceKeyKind,
   lowerKey: string,
-  { grammar }: ConditionScope,
+  { grammar, ownAccount }: ConditionScope,
 ): Audience => {
   if (anyService && anyPrincipal) return [everybody];
   const found: Callers[] = [];
   if (anyService) found.push(allServices);
   if (anyPrincipal) found.push(allPrincipals);
   const { parts } = grammar.conditions.arnShape;
-  if (principals.length > 0)
-    found.push(membersOnly(new MemberSet(principals.map((principal) => toMember(principal, parts)))));
+  if (principals.length > 0) {
+    const members = principals.map((principal) => toMember(principal, parts));
+    const hasUnknownAccount = ownAccount === unknownAccount && members.some(({ account }) => account === ownAccount);
+    found.push(membersOnly(new MemberSet(members, hasUnknownAccount)));
+  }
   if (userIds.length > 0)
     found.push(withTrait(allPrincipals, createTrait('USER_ID', 'USER_ID', userIds, { ignoresCase })));
   if (names.length === 0) return found;

@@ -72,32 +72,46 @@ const addDoubts = ({ doubts }: SearchState, { gap }: RequestSpace, result: Searc
   else if (result.kind === 'NOTHING') for (const each of [result.gap, gap]) if (each !== null) doubts.add(each);
 };
 
-/** Whether it is not documented that a Deny of the older document exempts the caller, so that it may apply. */
-const isDoubtful = ({ comparison, caller, action }: Omit<SpaceSource, 'isStrict'>): boolean =>
-  comparison
-    .statementsOn(comparison.older, action)
-    .some(({ statement }) => statement.effect === 'DENY' && matchCaller(statement, caller).inDoubt);
+type Reading = Pick<SpaceSource, 'isStrict'>;
 
-/** Searches the same requests as if each doubtful Deny applied to them. What is found may be no new access. */
-const searchStrictly = (state: SearchState, space: RequestSpace): void => {
-  const result = searchSpace(space, state.steps);
-  addDoubts(state, space, result);
-  if (result.kind === 'FOUND') state.doubts.add('it depends on whom a NotPrincipal that lists an account exempts');
-};
-
-/** Searches the requests of one caller for one action. */
-const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, action: string, domains: Domains): void => {
-  const { comparison, results, steps } = state;
+/** The requests of one caller for one action. */
+const spaceOf = (
+  { comparison, steps }: SearchState,
+  { choice, caller }: SignedCaller,
+  action: string,
+  domains: Domains,
+  reading: Reading,
+): RequestSpace => {
   const lowerAction = toLowerAscii(action);
   for (const policy of [comparison.older, comparison.newer])
     steps.left -= comparison.statementsOn(policy, lowerAction).length;
   steps.left -= stepsOfSpace;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
   const fixed = createContext(choice.context, caller, comparison.grammar, comparison.subject, work)(lowerAction);
-  const source = { comparison, caller, action: lowerAction, fixed };
-  const space = toRequestSpace({ ...source, isStrict: false }, domains);
-  if (isDoubtful(source)) searchStrictly(state, toRequestSpace({ ...source, isStrict: true }, domains));
+  const space = toRequestSpace({ comparison, caller, action: lowerAction, fixed, ...reading }, domains);
   steps.left -= work.spent / workPerStep;
+  return space;
+};
+
+const unknownExemption = 'it depends on whom a NotPrincipal that lists an account exempts';
+
+/** Whether doubtful Deny statements can't change the verdict any more. */
+const isDecided = (state: SearchState): boolean =>
+  state.witnesses.length + state.uncertain.length > 0 || state.doubts.size > 0 || isFinished(state);
+
+/** Searches requests as if each doubtful Deny applied to them. What is found may be no new access. */
+const searchStrictly = (state: SearchState, signed: SignedCaller, action: string, domains: Domains): void => {
+  const space = spaceOf(state, signed, action, domains, { isStrict: true });
+  const result = searchSpace(space, state.steps);
+  addDoubts(state, space, result);
+  if (result.kind === 'FOUND') state.doubts.add(unknownExemption);
+};
+
+/** Searches the requests of one caller for one action. */
+const searchCaller = (state: SearchState, signed: SignedCaller, action: string, domains: Domains): void => {
+  const { results, steps } = state;
+  const { choice, caller } = signed;
+  const space = spaceOf(state, signed, action, domains, { isStrict: false });
   const name = nameOf(space);
   const known = results.get(name);
   const callers = caller.kind === 'SERVICE' ? 'SERVICES' : 'PRINCIPALS';
@@ -111,9 +125,9 @@ const searchCaller = (state: SearchState, { choice, caller }: SignedCaller, acti
 };
 
 /** Whether the caller's requests for the action are yet to be searched, and are from now on. */
-const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: string): boolean => {
+const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: string, how: string): boolean => {
   steps.left -= 1 / callersPerStep;
-  const name = `${action} ${signed.signatureOn(toLowerAscii(action))}`;
+  const name = `${how} ${action} ${signed.signatureOn(toLowerAscii(action))}`;
   if (searched.has(name)) return false;
   searched.add(name);
   return true;
@@ -127,9 +141,13 @@ export const searchTarget = (state: SearchState, target: KeyPolicyStatement, aud
   steps.left -= audience.callers.length / callersPerStep;
   const domains = audience.domainsOf(callers);
   const actions = classifyActions(coverage.actionsOf(target), coverage.classOf, carried, comparison.grammar);
+  // A Deny of both documents takes the same requests away, however it is read.
+  const doubtful = target.effect === 'ALLOW' ? [] : callers.filter(({ caller }) => matchCaller(target, caller).inDoubt);
   for (const action of actions) {
     for (const signed of callers)
-      if (!isFinished(state) && isNew(state, signed, action)) searchCaller(state, signed, action, domains);
+      if (!isFinished(state) && isNew(state, signed, action, 'plain')) searchCaller(state, signed, action, domains);
+    for (const signed of doubtful)
+      if (!isDecided(state) && isNew(state, signed, action, 'strict')) searchStrictly(state, signed, action, domains);
   }
   if (gap !== null) doubts.add(gap);
 };
