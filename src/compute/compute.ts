@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import type { Config } from '../config/config.ts';
 import { BytesInFlight } from './budget.ts';
+import { EntityAdmission } from './entity-admission.ts';
 import { createPolicyComputer, type PolicyComputer } from './policy-computer.ts';
 import { createComputePool } from './pool.ts';
 import { createThreads, type Threads } from './threads.ts';
@@ -15,12 +16,18 @@ export interface Compute {
   readonly slices: TimeSlices;
   /** Counts the bytes of all responses in progress. */
   readonly inFlight: BytesInFlight;
+  /** Limits the entities of all requests that are being executed. */
+  readonly entities: EntityAdmission;
   close(): Promise<void>;
 }
 
 /** The share of the heap that all responses in progress may use. */
 const heapShare = 1 / 8;
 const maxInFlight = 4;
+
+/** The share of the heap that entities may use while their requests are executed, and what one of them uses. */
+const entitiesShare = 1 / 4;
+const entityBytes = 4096;
 
 /** Allows at least one response of the maximum size, even if the heap is small. */
 const maxBytesInFlight = (responseBytes: number): number =>
@@ -29,11 +36,13 @@ const maxBytesInFlight = (responseBytes: number): number =>
 /** Creates the resources. Threads start when they are first needed. */
 export const createCompute = ({ limits }: Pick<Config, 'limits'>): Compute => {
   const threads = createThreads();
+  const maxEntities = (getHeapStatistics().heap_size_limit * entitiesShare) / entityBytes;
   return {
     computer: createPolicyComputer(createComputePool(threads)),
     threads,
     slices: createTimeSlices(),
     inFlight: new BytesInFlight(maxBytesInFlight(limits.responseBytes)),
+    entities: new EntityAdmission(maxEntities, limits.representations),
     close: () => threads.close(),
   };
 };

@@ -28,9 +28,9 @@ export interface RequestContext {
   readonly computer: PolicyComputer;
   /**
    * Counts `count` more representations, over all `_entities` fields of the operation, and returns how many of them may
-   * be resolved within the limit.
+   * be resolved within the limit; a promise where memory for them is not free yet.
    */
-  takeRepresentations(count: number): number;
+  takeRepresentations(count: number): number | Promise<number>;
   /** Null where the end user may read there; otherwise the error to return. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
   /** Null where the end user may bypass the cache for one more key; otherwise the error to return. */

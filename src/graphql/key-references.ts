@@ -119,12 +119,14 @@ export const isolateRepresentations = (schema: GraphQLSchema): GraphQLSchema => 
   const providers = providersOf(schema);
   entities.resolve = (_source, args: { readonly representations: readonly unknown[] }, context: RequestContext) => {
     const { representations } = args;
+    const resolveFirst = (allowed: number) =>
+      representations.map((representation, index) =>
+        index < allowed
+          ? resolveRepresentation(representation, providers, context)
+          : beyondLimit(representation, context),
+      );
     const allowed = context.takeRepresentations(representations.length);
-    return representations.map((representation, index) =>
-      index < allowed
-        ? resolveRepresentation(representation, providers, context)
-        : beyondLimit(representation, context),
-    );
+    return allowed instanceof Promise ? allowed.then(resolveFirst) : resolveFirst(allowed);
   };
   return schema;
 };

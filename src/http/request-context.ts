@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { steadyNow } from '../clock.ts';
 import { RequestBudget } from '../compute/budget.ts';
 import type { Compute } from '../compute/compute.ts';
+import { RequestEntities } from '../compute/entity-admission.ts';
 import type { PolicyComputer } from '../compute/policy-computer.ts';
 import type { Config } from '../config/config.ts';
 import type { KmsError } from '../errors.ts';
@@ -22,7 +23,7 @@ export interface ContextParts {
   readonly source: KeySource;
   readonly drafts: DraftReader;
   readonly fleet: Fleet;
-  readonly compute: Pick<Compute, 'computer' | 'inFlight' | 'slices'>;
+  readonly compute: Pick<Compute, 'computer' | 'entities' | 'inFlight' | 'slices'>;
   readonly freshReads: FreshReads;
 }
 
@@ -50,6 +51,7 @@ interface Later {
   load?: LoadOptions;
   loaders?: KeyLoaders;
   budget?: RequestBudget;
+  entities?: RequestEntities;
   fleet?: Fleet;
 }
 
@@ -124,14 +126,20 @@ export class LazyContext implements RequestContext {
     const deadline = this.startedAt + config.provider.deadlineMs;
     const budget = new RequestBudget({ caller, limits, deadline, inFlight: compute.inFlight, slices: compute.slices });
     this.later.budget = budget;
-    reply?.request.whenClosed(() => budget.release());
+    reply?.request.whenClosed(() => {
+      budget.release();
+      this.later.entities?.release();
+    });
     return budget;
   }
 
-  takeRepresentations(count: number): number {
-    const left = this.limits.representations - (this.later.representations ?? 0);
-    this.later.representations = (this.later.representations ?? 0) + count;
-    return Math.max(0, Math.min(count, left));
+  takeRepresentations(count: number): number | Promise<number> {
+    const { budget, caller, later, limits, parts } = this;
+    const taken = later.representations ?? 0;
+    later.representations = taken + count;
+    later.entities ??= new RequestEntities(parts.compute.entities, caller);
+    const allowed = Math.max(0, Math.min(count, limits.representations - taken));
+    return later.entities.admit(allowed, budget.waitingMs)?.then(() => allowed) ?? allowed;
   }
 
   admitFreshRead(): KmsError | null {

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ServiceProcess, startProcess } from '../support/process.ts';
 import { type Probe, startProbe } from './probe.ts';
-import { attacks, bodies, longAnswer, undeclared } from './shapes.ts';
+import { attacks, bodies, longAnswer, undeclared, unknownKeys } from './shapes.ts';
 
 /**
  * The longest silence that health probes tolerate. The goal is a fifth of a second, on a machine that is otherwise
@@ -12,6 +12,8 @@ const mostSilentMs = 5000;
 /** So many that together they exceed the heap. */
 const largeBodies = 160;
 const slowReaders = 20;
+/** Each of a thousand entities that wait for a provider; together they would take more than the heap. */
+const largeBatches = 150;
 /** As many as one read of 64 KB contains, on so many connections that all of them would exceed the heap. */
 const tinyRequests = 1_300;
 const tinyConnections = 300;
@@ -111,6 +113,12 @@ describe('a process with a heap of 256 MB', () => {
     await Promise.all(Array.from({ length: tinyConnections }, sendTinyRequests));
     const { status } = await post(JSON.stringify({ query: '{ __typename }' }));
     expect(status).toBe(200);
+  });
+
+  it('does not fill up with entities that wait for a provider', async () => {
+    const answers = await Promise.all(Array.from({ length: largeBatches }, (_, index) => post(unknownKeys(index))));
+    expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    expect(answers.map(({ text }) => text).join('')).not.toContain('INTERNAL_SERVER_ERROR');
   });
 
   it('does not fill up with the chunks of a body', async () => {

@@ -277,3 +277,18 @@ export const bodies: readonly { readonly what: string; readonly body: string }[]
 /** The same operation each time, with a different large variable that it does not declare. */
 export const undeclared = (index: number): string =>
   JSON.stringify({ query: entities, variables: { r: [], x: `${index}${'x'.repeat(1_900_000)}` } });
+
+/** A batch of other keys each time, with questions that the ordinary executor answers. */
+export const unknownKeys = (index: number): string => {
+  const decisions = list(
+    28,
+    (i) => `d${i}: evaluate(principal: "arn:aws:iam::111122223333:role/r${i}", action: "kms:Decrypt") { outcome }`,
+  );
+  const idOf = (i: number): string => `${(0x10000000 + index * 1000 + i).toString(16)}-0000-4000-8000-000000000000`;
+  const representations = list(
+    1000,
+    (i) => `{"__typename":"Key","arn":"arn:aws:kms:us-east-2:111122223333:key/${idOf(i)}"}`,
+  );
+  const query = `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Key { policy { ${decisions.join(' ')} } } } }`;
+  return `{"query":${JSON.stringify(query)},"variables":{"r":[${representations.join()}]}}`;
+};
