@@ -27,7 +27,7 @@ const maxInFlight = 4;
 
 /** The share of the heap that entities may use while their requests are executed, and what one of them uses. */
 const entitiesShare = 1 / 4;
-const entityBytes = 4096;
+const entityBytes = 16_384;
 
 /** Allows at least one response of the maximum size, even if the heap is small. */
 const maxBytesInFlight = (responseBytes: number): number =>

@@ -104,11 +104,23 @@ const batchTurn = (
   return turn === null ? null : turn.then(() => budget.loadTurn());
 };
 
+/** Null where the batch may begin; otherwise resolves when memory for its keys is free, and it is its turn. */
+const beginning = (
+  entity: Entity,
+  left: number,
+  representations: readonly unknown[],
+  context: RequestContext,
+): Promise<unknown> | null => {
+  const admitted = context.admitEntities(representations.length);
+  const turn = () => batchTurn(entity, left, representations, context);
+  return admitted === null ? turn() : admitted.then(turn);
+};
+
 /**
  * Looks the keys of a request up in the cache. If many are new while enough calls of the caller wait already, the rest
  * is looked up when the batch may begin: until then, it takes hardly any time or memory.
  * @param found what has been found before the batch had to wait
- * @returns null where an ARN is too long
+ * @returns null where the executor has to answer
  */
 export const findEntities = (
   representations: readonly unknown[],
@@ -129,8 +141,13 @@ export const findEntities = (
     if (newKeysLeft === 0 || !isNew(entity, plan, context)) continue;
     newKeysLeft -= 1;
     const left = representations.length - entities.length;
-    const turn = newKeysLeft > 0 ? null : batchTurn(entity, left, representations, context);
-    if (turn) return turn.then(() => findEntities(representations, plan, context, { entities, missing }));
+    const turn = newKeysLeft > 0 ? null : beginning(entity, left, representations, context);
+    // If memory becomes free too late, the executor answers so.
+    if (turn)
+      return turn.then(
+        () => findEntities(representations, plan, context, { entities, missing }),
+        () => null,
+      );
   }
   return { entities, missing };
 };

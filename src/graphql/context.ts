@@ -31,6 +31,11 @@ export interface RequestContext {
    * be resolved within the limit; a promise where memory for them is not free yet.
    */
   takeRepresentations(count: number): number | Promise<number>;
+  /**
+   * Counts entities that take memory until the response is sent. Null where they may be executed at once; otherwise
+   * resolves when memory for them is free, and rejects with KMS_BUDGET_EXCEEDED if that takes too long.
+   */
+  admitEntities(count: number): Promise<void> | null;
   /** Null where the end user may read there; otherwise the error to return. Calls no provider. */
   authorize(target: ReadTarget): KmsError | null;
   /** Null where the end user may bypass the cache for one more key; otherwise the error to return. */

@@ -134,12 +134,16 @@ export class LazyContext implements RequestContext {
   }
 
   takeRepresentations(count: number): number | Promise<number> {
-    const { budget, caller, later, limits, parts } = this;
-    const taken = later.representations ?? 0;
-    later.representations = taken + count;
+    const taken = this.later.representations ?? 0;
+    this.later.representations = taken + count;
+    const allowed = Math.max(0, Math.min(count, this.limits.representations - taken));
+    return this.admitEntities(allowed)?.then(() => allowed) ?? allowed;
+  }
+
+  admitEntities(count: number): Promise<void> | null {
+    const { budget, caller, later, parts } = this;
     later.entities ??= new RequestEntities(parts.compute.entities, caller);
-    const allowed = Math.max(0, Math.min(count, limits.representations - taken));
-    return later.entities.admit(allowed, budget.waitingMs)?.then(() => allowed) ?? allowed;
+    return later.entities.admit(count, budget.waitingMs);
   }
 
   admitFreshRead(): KmsError | null {
