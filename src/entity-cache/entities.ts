@@ -1,6 +1,7 @@
 import { KmsError } from '../errors.ts';
 import type { RequestContext } from '../graphql/context.ts';
 import type { AliasRef, KeyRef } from '../providers/provider.ts';
+import { manyKeys, waitToBegin } from './batch-turn.ts';
 import type { CachedEntity, EntitySource, RenderedEntity } from './cached-entities.ts';
 import type { OperationPlan } from './operation-plan.ts';
 
@@ -74,8 +75,6 @@ const isMissing = ({ source, ref, alias }: Entity): boolean => source === null &
  * which counts the bytes.
  */
 const longestArn = 2048;
-/** A batch with fewer new keys never waits. */
-const manyKeys = 9;
 
 const arnIn = (representation: unknown): string => {
   if (typeof representation !== 'object' || representation === null || !('arn' in representation)) return '';
@@ -85,36 +84,6 @@ const arnIn = (representation: unknown): string => {
 /** Whether the cache has no policy of the key, not even an expired one, which is served where the provider is slow. */
 const isNew = ({ ref }: Entity, { policyName }: OperationPlan, { source }: RequestContext): boolean =>
   ref !== null && !source.hasCachedPolicy(ref, policyName ?? '');
-
-/**
- * Null where the batch may begin. A batch with keys of several Regions may: a slow Region must not delay the others.
- * @param ref the last of `manyKeys` new keys of the batch
- * @param left the number of its keys that have not been looked up
- */
-const batchTurn = (
-  { ref }: Entity,
-  left: number,
-  representations: readonly unknown[],
-  { source, load, budget }: RequestContext,
-): Promise<unknown> | null => {
-  if (ref === null) return null;
-  const regionPrefix = ref.arn.slice(0, ref.arn.length - ref.keyId.length);
-  for (const representation of representations) if (!arnIn(representation).startsWith(regionPrefix)) return null;
-  const turn = source.batchTurn(ref, manyKeys + left, load);
-  return turn === null ? null : turn.then(() => budget.loadTurn());
-};
-
-/** Null where the batch may begin; otherwise resolves when memory for its keys is free, and it is its turn. */
-const beginning = (
-  entity: Entity,
-  left: number,
-  representations: readonly unknown[],
-  context: RequestContext,
-): Promise<unknown> | null => {
-  const admitted = context.admitEntities(representations.length);
-  const turn = () => batchTurn(entity, left, representations, context);
-  return admitted === null ? turn() : admitted.then(turn);
-};
 
 /**
  * Looks the keys of a request up in the cache. If many are new while enough calls of the caller wait already, the rest
@@ -140,8 +109,9 @@ export const findEntities = (
     missing.push(entity);
     if (newKeysLeft === 0 || !isNew(entity, plan, context)) continue;
     newKeysLeft -= 1;
+    if (newKeysLeft > 0 || entity.ref === null) continue;
     const left = representations.length - entities.length;
-    const turn = newKeysLeft > 0 ? null : beginning(entity, left, representations, context);
+    const turn = waitToBegin(entity.ref, manyKeys + left, representations.map(arnIn), context);
     // If memory becomes free too late, the executor answers so.
     if (turn)
       return turn.then(
