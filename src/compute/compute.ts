@@ -16,7 +16,7 @@ export interface Compute {
   readonly slices: TimeSlices;
   /** Counts the bytes of all responses in progress. */
   readonly inFlight: BytesInFlight;
-  /** Limits the entities of all requests that are being executed. */
+  /** Limits the entities that are being resolved, of all requests together. */
   readonly entities: EntityAdmission;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export interface Compute {
 const heapShare = 1 / 8;
 const maxInFlight = 4;
 
-/** The share of the heap that entities may use while their requests are executed, and what one of them uses. */
+/** The share of the heap that the entities may use that are being resolved, and what one of them uses at most. */
 const entitiesShare = 1 / 4;
 const entityBytes = 16_384;
 

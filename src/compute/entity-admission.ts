@@ -11,7 +11,7 @@ interface Waiting {
 const callerShare = 3 / 4;
 
 /**
- * Limits the entities that are being executed, each of which takes some kilobytes of memory until its response is sent.
+ * Limits the entities that are being resolved, each of which takes some kilobytes of memory until its response is sent.
  * Callers take turns; the requests of each are admitted in the order of their arrival.
  */
 export class EntityAdmission {
@@ -111,7 +111,7 @@ export class RequestEntities {
   }
 
   /**
-   * Null where as many more entities may be executed at once; otherwise resolves when memory for them is free.
+   * Null where as many more entities may be resolved at once; otherwise resolves when memory for them is free.
    *
    * @throws KmsError KMS_BUDGET_EXCEEDED, as a rejection, where that takes longer than the time, or the client has left
    */

@@ -32,7 +32,7 @@ export interface RequestContext {
    */
   takeRepresentations(count: number): number | Promise<number>;
   /**
-   * Counts entities that take memory until the response is sent. Null where they may be executed at once; otherwise
+   * Counts entities that take memory until the response is sent. Null where they may be resolved at once; otherwise
    * resolves when memory for them is free, and rejects with KMS_BUDGET_EXCEEDED if that takes too long.
    */
   admitEntities(count: number): Promise<void> | null;

@@ -6,9 +6,9 @@ const anyone: PrincipalIdentity = { kind: 'ANYONE', partition: null, accountId: 
 const unknown: PrincipalIdentity = { kind: 'UNKNOWN', partition: null, accountId: null, name: null };
 const unmatchable: PrincipalReading = { ...unknown, refusal: 'UNMATCHABLE' };
 
-/** The vendor's documentation masks account ids (`1903…****`), so any text without a colon is accepted as one. */
+/** Any text without a colon is accepted as an account id. */
 const arnForm = /^acs:ram::([^:]+):(.+)$/s;
-/** An account id whose last digits are masked: any other wildcard leaves open which account it is. */
+/** How the vendor's documentation prints account ids: `190325303126****`. With any other wildcard, it may be anyone's. */
 const maskedAccountForm = /^\d+\*{4}$/;
 const wildcard = /[*?]/;
 const serviceForm = /^[^\s:/*]+\.aliyuncs\.com$/i;
