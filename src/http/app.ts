@@ -12,7 +12,7 @@ import { LongResponses, TooManyResponses } from './long-responses.ts';
 import { registerPipelining } from './pipelining.ts';
 import { registerCommonHeaders } from './send-whole.ts';
 import { atIntervals } from './server-errors.ts';
-import { requestsWithJoinedChunks } from './small-chunks.ts';
+import { RequestWithJoinedChunks } from './small-chunks.ts';
 import { toTlsOptions } from './tls-options.ts';
 
 /**
@@ -79,7 +79,7 @@ export const createHttpServer = async (
   const transport = {
     headersTimeout: headersTimeoutMs,
     connectionsCheckingInterval: timeoutCheckMs,
-    IncomingMessage: requestsWithJoinedChunks(slices),
+    IncomingMessage: RequestWithJoinedChunks,
   };
   const app: FastifyInstance = Fastify({
     logger: false,

@@ -2,18 +2,23 @@ import type { Socket } from 'node:net';
 
 /** A usual request is parsed in one piece. It could be hundreds of tiny ones. */
 const usualPieceBytes = 16_384;
-/** So short that the requests in one piece are few, since each takes some kilobytes of memory. */
+/** So short that the requests and chunks in one piece are few, since each takes memory and time. */
 const shortPieceBytes = 128;
+/** Of a body in tiny chunks, which takes about a millisecond. */
+const turnBytes = 4096;
 
 /** Passes received bytes to Node's parser of HTTP. */
 type Parse = (bytes: Buffer) => void;
 
-/** The requests that wait behind others. */
-export interface WaitingRequests {
-  /** Whether one of this connection waits: nothing more is parsed. */
-  isAny(): boolean;
-  /** Whether those of all connections are many: pieces are short. */
-  areMany(): boolean;
+/** What a connection, and all connections together, allow to be parsed. */
+export interface ParsingLimits {
+  /** Whether a request of this connection waits behind another: nothing more is parsed. */
+  isAnyWaiting(): boolean;
+  /** Whether pieces are short, because of many waiting requests or of bodies in tiny chunks. */
+  areShort(): boolean;
+  /** Whether the body that is being received comes in tiny chunks: one piece is parsed in each turn. */
+  isInTurns(): boolean;
+  whenItsTurn(parse: () => void): void;
 }
 
 /** Without a new buffer where the piece is the whole, as usual. */
@@ -22,19 +27,21 @@ const pieceOf = (bytes: Buffer, at: number, length: number): Buffer =>
 
 /**
  * Passes what a connection receives to Node's parser piece by piece, none while a request waits. By itself, Node parses
- * up to 64 KB at once, and with them more than a thousand requests.
+ * up to 64 KB at once, and with them more than a thousand requests, or ten thousand chunks of a body.
  */
 export class PiecewiseParser {
   readonly #socket: Socket;
-  readonly #waiting: WaitingRequests;
+  readonly #limits: ParsingLimits;
   readonly #parse: Parse | undefined;
   /** How many of the next bytes certainly belong to a body, if not fewer are received. */
   #bodyBytes = 0;
+  #waitsForTurn = false;
+  #hasTurn = false;
 
   /** Begins at once. A version of Node that parses in another way than by a listener is left to do so. */
-  constructor(socket: Socket, waiting: WaitingRequests) {
+  constructor(socket: Socket, limits: ParsingLimits) {
     this.#socket = socket;
-    this.#waiting = waiting;
+    this.#limits = limits;
     [this.#parse] = socket.listeners('data') as Parse[];
     if (this.#parse === undefined) return;
     socket.removeListener('data', this.#parse);
@@ -49,22 +56,52 @@ export class PiecewiseParser {
   }
 
   readonly #received = (bytes: Buffer): void => {
-    const socket = this.#socket;
     let at = 0;
-    while (at < bytes.length && !this.#waiting.isAny() && !socket.isPaused() && !socket.destroyed) {
-      const pieceBytes = this.#waiting.areMany() ? shortPieceBytes : usualPieceBytes;
-      const piece = pieceOf(bytes, at, Math.max(pieceBytes, this.#bodyBytes));
+    while (at < bytes.length && this.#mayParse()) {
+      const piece = pieceOf(bytes, at, Math.max(this.#pieceBytes(), this.#bodyBytes));
+      this.#hasTurn = false;
       this.#parse?.(piece);
       at += piece.length;
       this.#bodyBytes = Math.max(0, this.#bodyBytes - piece.length);
     }
-    if (socket.destroyed) return;
+    this.#hasTurn = false;
+    if (this.#socket.destroyed) return;
     // Only here, since Node resumes a connection whenever it has parsed a whole request.
     this.#pauseIfAnyWaits();
-    if (at < bytes.length) socket.unshift(bytes.subarray(at));
+    if (at < bytes.length) this.#putBack(bytes.subarray(at));
   };
 
+  #mayParse(): boolean {
+    const socket = this.#socket;
+    if (this.#limits.isAnyWaiting() || socket.isPaused() || socket.destroyed) return false;
+    return this.#hasTurn || !this.#limits.isInTurns();
+  }
+
+  #pieceBytes(): number {
+    if (this.#hasTurn) return turnBytes;
+    return this.#limits.areShort() ? shortPieceBytes : usualPieceBytes;
+  }
+
+  /** Received again once the connection is resumed: at its turn, unless Node or a waiting request has paused it. */
+  #putBack(rest: Buffer): void {
+    if (!this.#socket.isPaused()) {
+      this.#socket.pause();
+      this.#waitForTurn();
+    }
+    this.#socket.unshift(rest);
+  }
+
+  #waitForTurn(): void {
+    if (this.#waitsForTurn) return;
+    this.#waitsForTurn = true;
+    this.#limits.whenItsTurn(() => {
+      this.#waitsForTurn = false;
+      this.#hasTurn = true;
+      this.#socket.resume();
+    });
+  }
+
   readonly #pauseIfAnyWaits = (): void => {
-    if (this.#waiting.isAny()) this.#socket.pause();
+    if (this.#limits.isAnyWaiting()) this.#socket.pause();
   };
 }

@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
+import { setImmediate as nextIteration } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TimeSlices } from '../compute/time-slices.ts';
-import { PiecewiseParser, type WaitingRequests } from './piecewise-parser.ts';
+import { type ParsingLimits, PiecewiseParser } from './piecewise-parser.ts';
+import { manySmallChunks } from './small-chunks.ts';
 
 /** From this number of waiting requests on, every connection is parsed in pieces, and the pieces are short. */
 const manyWaiting = 500;
+
+/** The owner of the turns in which bodies in tiny chunks are parsed. */
+const bodiesInTinyChunks = {};
 
 /** What the connections of a server share. */
 interface Shared {
@@ -15,10 +20,14 @@ interface Shared {
   readonly parsedByNode: Set<Connection>;
   /** The number of requests of all connections that wait behind others. */
   waiting: number;
+  /** The number of bodies that are being received in tiny chunks. */
+  inTinyChunks: number;
+  /** The next piece of a body in tiny chunks is parsed when this has settled. */
+  turns: Promise<void>;
 }
 
 /** A connection whose requests are processed one after the other. It is parsed in pieces once a request has to wait. */
-class Connection implements WaitingRequests {
+class Connection implements ParsingLimits {
   readonly #socket: Socket;
   readonly #shared: Shared;
   readonly #owner = {};
@@ -29,6 +38,7 @@ class Connection implements WaitingRequests {
   /** From the beginning of a request until none is in progress and none waits. */
   #isBusy = false;
   #parser: PiecewiseParser | null = null;
+  #isInTinyChunks = false;
 
   constructor(socket: Socket, shared: Shared) {
     this.#socket = socket;
@@ -38,15 +48,30 @@ class Connection implements WaitingRequests {
       shared.parsedByNode.delete(this);
       shared.waiting -= this.#waiting.splice(0).length;
     });
-    if (this.areMany()) this.#parseInPieces();
+    socket.on(manySmallChunks, this.#beginsInTinyChunks);
+    if (this.areShort()) this.#parseInPieces();
   }
 
-  isAny(): boolean {
+  isAnyWaiting(): boolean {
     return this.#waiting.length > 0;
   }
 
-  areMany(): boolean {
-    return this.#shared.waiting >= manyWaiting;
+  areShort(): boolean {
+    return this.#shared.waiting >= manyWaiting || this.#shared.inTinyChunks > 0;
+  }
+
+  isInTurns(): boolean {
+    return this.#isInTinyChunks;
+  }
+
+  /** One piece after the other, each in another iteration of the event loop. */
+  whenItsTurn(parse: () => void): void {
+    const shared = this.#shared;
+    shared.turns = shared.turns.then(async () => {
+      await nextIteration();
+      await shared.slices.turn(bodiesInTinyChunks);
+      parse();
+    });
   }
 
   /** Begins the request at once where no other is in progress. */
@@ -66,7 +91,22 @@ class Connection implements WaitingRequests {
     this.#waiting.push(begin);
     this.#shared.waiting += 1;
     this.#parseInPieces();
-    if (this.areMany()) for (const connection of this.#shared.parsedByNode) connection.#parseInPieces();
+    if (this.areShort()) this.#parseAllInPieces();
+  }
+
+  readonly #beginsInTinyChunks = (request: IncomingMessage): void => {
+    this.#isInTinyChunks = true;
+    this.#shared.inTinyChunks += 1;
+    request.once('close', () => {
+      this.#isInTinyChunks = false;
+      this.#shared.inTinyChunks -= 1;
+    });
+    this.#parseAllInPieces();
+  };
+
+  /** All that Node reads in one iteration of the event loop could be the same from a hundred connections. */
+  #parseAllInPieces(): void {
+    for (const connection of this.#shared.parsedByNode) connection.#parseInPieces();
   }
 
   #parseInPieces(): void {
@@ -124,7 +164,7 @@ declare module 'fastify' {
  * @param slices in whose turns requests that have waited begin
  */
 export const registerPipelining = (app: FastifyInstance, slices: Pick<TimeSlices, 'turn'>): void => {
-  const shared: Shared = { slices, parsedByNode: new Set(), waiting: 0 };
+  const shared: Shared = { slices, parsedByNode: new Set(), waiting: 0, inTinyChunks: 0, turns: Promise.resolve() };
   const connections = new WeakMap<Socket, Connection>();
   const accept = (socket: Socket): Connection => {
     const connection = new Connection(socket, shared);

@@ -11,17 +11,25 @@ let url: URL;
 let client: Socket;
 /** Called when a body waits for its turn; none waits where it is null. */
 let turn: (() => Promise<void>) | null;
+/** Ends the waiting for a turn. */
+let release: () => void;
+const noTurn = () => new Promise<void>((resolve) => (release = resolve));
 /** The lengths of the chunks in which the body was passed on. */
 let passedOn: number[];
+/** The number of requests whose bodies are received. */
+let begun: number;
 
 beforeEach(async () => {
   turn = null;
+  release = () => {};
   passedOn = [];
+  begun = 0;
   app = await createHttpServer(configOf(), createLog('silent'), {
     turn: () => turn?.() ?? null,
     connectionAccepted: () => {},
   });
   app.addHook('preParsing', (_request, _reply, payload, done) => {
+    begun += 1;
     payload.on('data', ({ length }: Buffer) => passedOn.push(length));
     done(null, payload);
   });
@@ -31,6 +39,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   client.destroy();
+  turn = null;
+  release();
   await app.close();
 });
 
@@ -72,13 +82,10 @@ describe('a body in tiny chunks', () => {
   });
 
   it('is read on in turns', async () => {
-    let release = () => {};
     const waits = new Promise<void>((resolve) => {
       turn = () => {
         resolve();
-        return new Promise((released) => {
-          release = released;
-        });
+        return noTurn();
       };
     });
     const body = bodyOf(200_000);
@@ -91,11 +98,34 @@ describe('a body in tiny chunks', () => {
     expect(await answered).toEqual({ body: JSON.parse(body) });
   });
 
+  it('is not read before its turn if it arrives beside others', async () => {
+    turn = noTurn;
+    const body = bodyOf(8000);
+    const others = Array.from({ length: 50 }, () => connect(Number(url.port), url.hostname).on('error', () => {}));
+    for (const other of others) other.write(inChunks(body));
+    await expect.poll(() => begun).toBe(50);
+    for (let iteration = 0; iteration < 10; iteration += 1) await new Promise(setImmediate);
+    // The first one had been read before it was known.
+    expect(passedOn.reduce((sum, length) => sum + length, 0)).toBeLessThan(2 * body.length);
+    for (const other of others) other.destroy();
+  });
+
+  it('does not keep other requests waiting', async () => {
+    turn = noTurn;
+    const other = connect(Number(url.port), url.hostname).on('error', () => {});
+    other.write(inChunks(bodyOf(200_000)));
+    await expect.poll(() => passedOn.length).toBeGreaterThan(0);
+    const body = bodyOf(300);
+    expect(await answerTo(`${head(`content-length: ${body.length}`)}${body}`)).toEqual({ body: JSON.parse(body) });
+    other.destroy();
+  });
+
   it('ends with its connection', async () => {
     const closed = new Promise<void>((resolve) => {
       turn = () => {
         client.destroy();
-        return new Promise(() => {});
+        turn = null;
+        return Promise.resolve();
       };
       app.server.once('connection', (socket) => socket.once('close', () => resolve()));
     });
