@@ -2,6 +2,7 @@ import type { Work } from '../../work-budget.ts';
 import { isArn, matchesArnGlob, partsOfArnGlob } from '../arn-glob.ts';
 import { type Glob, type GlobPiece, piecesToGlob } from '../glob.ts';
 import { createGlobIndex } from '../glob-index.ts';
+import { createLiteralIndex } from '../literal-index.ts';
 import { matchesGlob } from '../matches-glob.ts';
 import type { Comparison, ValueTest } from './comparison.ts';
 import type { RoleOfAnyPath } from './context.ts';
@@ -35,7 +36,7 @@ const coverageOfLiterals = (texts: ReadonlySet<string>, { prefix, name }: RoleOf
   return { withoutPath: texts.has(prefix + name), withPath: withPath ? 'SOME' : 'NONE' };
 };
 
-/** Values without wildcards are looked up; of the others, those are matched whose literal beginnings and ends fit. */
+/** Values without wildcards are looked up; of the others, those are matched of which the text has a literal part. */
 const compilePatterns = (
   values: Values,
   canFit: (given: string) => boolean,
@@ -45,15 +46,10 @@ const compilePatterns = (
   const globs = values.map(piecesToGlob);
   const literals = new Set(globs.filter(isLiteral).map(({ segments }) => segments[0]?.text ?? ''));
   const patterns = globs.filter((glob) => !isLiteral(glob));
-  const isAmongPatterns = createGlobIndex(patterns);
+  const patternsFor = createGlobIndex(patterns, createLiteralIndex);
   return {
     matches: (given, work) =>
-      (literals.has(given) && canFit(given)) ||
-      isAmongPatterns(
-        given,
-        (glob) => fits(glob, given, work),
-        (steps) => work.spend(steps),
-      ),
+      (literals.has(given) && canFit(given)) || patternsFor(given, work).some((glob) => fits(glob, given, work)),
     covers: (role, work) =>
       patterns.reduce(
         (coverage, glob) => eitherOf(coverage, covers(glob, role, work)),
