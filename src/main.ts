@@ -7,6 +7,6 @@ const { enableCompileCache } = module as { enableCompileCache?: (folder: string)
 enableCompileCache?.(fileURLToPath(new URL('../dist/compile-cache', import.meta.url)));
 
 const { run } = await import('./cli/program.ts');
-const { readVersion } = await import('./cli/version.ts');
+const { readVersion } = await import('./version.ts');
 
 await run(process.argv.slice(2), readVersion(new URL('../package.json', import.meta.url)));

@@ -110,10 +110,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'quota.ts': ['providers/provider.ts'],
   'embedded-sandbox.ts': ['cleanup.ts', 'config/config.ts', 'sandbox'],
   'optional-packages.ts': [],
+  'version.ts': [],
   'start-checks.ts': ['cache/redis/database-exists.ts', 'config', 'optional-packages.ts'],
   'index.ts': ['config', 'service.ts'],
-  'check.ts': ['cli'],
-  'main.ts': ['cli'],
+  'check.ts': ['cli', 'version.ts'],
+  'main.ts': ['cli', 'version.ts'],
   'policy.ts': ['errors.ts', 'policy', 'providers/descriptions.ts'],
   telemetry: [
     'errors.ts',
@@ -136,6 +137,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'graphql',
     'entity-cache',
     'telemetry',
+    'version.ts',
   ],
 };
 

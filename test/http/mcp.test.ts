@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +43,11 @@ describe('/mcp', () => {
       required: ['arn', 'principal', 'action'],
       properties: { context: { type: 'array', items: { type: 'object', required: ['key', 'values'] }, default: [] } },
     });
+  });
+
+  it('says its version', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    expect(client.getServerVersion()).toMatchObject({ name: 'key-policy-subgraph', version });
   });
 
   it('answers a tool as the graph does', async () => {

@@ -1,6 +1,7 @@
 import type { ApolloServer } from '@apollo/server';
 import type { GraphQLFormattedError } from 'graphql';
 import type { RequestContext } from '../../graphql/context.ts';
+import { readVersion } from '../../version.ts';
 import type { NamedQuestion } from './named-questions.ts';
 
 export interface McpServerOptions {
@@ -17,6 +18,8 @@ const loadSdk = async () => {
   ]);
   return { ...server, ...types };
 };
+
+const version = readVersion(new URL('../../../package.json', import.meta.url));
 
 const instructions =
   'Answers who may use the keys of AWS KMS and Alibaba Cloud KMS. What could not be read is an error and never means that a key is safe.';
@@ -64,10 +67,7 @@ export const createMcpServer = async (options: McpServerOptions) => {
   const { Server, ListToolsRequestSchema, CallToolRequestSchema, McpError, ErrorCode } = await loadSdk();
   const { questions } = options;
   const names = questions.map(({ name }) => name).join(', ');
-  const server = new Server(
-    { name: 'key-policy-subgraph', version: '1' },
-    { capabilities: { tools: {} }, instructions },
-  );
+  const server = new Server({ name: 'key-policy-subgraph', version }, { capabilities: { tools: {} }, instructions });
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
     tools: questions.map(({ name, description, inputSchema }) => ({
       name,
