@@ -30,8 +30,10 @@ const ticksPerTurn = 3;
 const maxLater = 100;
 /** Slices shorter than this keep waiting connections from being accepted for no noticeable time. */
 const shortMs = 2;
-/** How long turns wait for connections to be accepted after each longer slice. */
-const maxAcceptingMs = 16;
+/** For how long turns wait for connections to be accepted after each longer slice, at least. */
+const acceptingMs = 16;
+/** For how many connections they wait at least: on a slow machine, few are accepted in that time. */
+const acceptedAtLeast = 64;
 
 const nextTick = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
 
@@ -46,13 +48,19 @@ export const createTimeSlices = (clock: Pick<typeof performance, 'now'> = perfor
   let isRunning = false;
   let later = 0;
   let isAccepting = false;
+  /** Since the last longer slice. */
+  let accepted = Number.POSITIVE_INFINITY;
   let longSliceEndedAt = Number.NEGATIVE_INFINITY;
 
   const isOver = (): boolean => startedAt !== null && clock.now() - startedAt >= sliceMs;
   /** Node accepts one connection in each iteration of the loop: a hundred would wait for a hundred slices. */
-  const connectionsComeFirst = (): boolean => isAccepting && clock.now() - longSliceEndedAt < maxAcceptingMs;
+  const connectionsComeFirst = (): boolean =>
+    isAccepting && (clock.now() - longSliceEndedAt < acceptingMs || accepted < acceptedAtLeast);
   const endSlice = (): void => {
-    if (startedAt !== null && clock.now() - startedAt >= shortMs) longSliceEndedAt = clock.now();
+    if (startedAt !== null && clock.now() - startedAt >= shortMs) {
+      longSliceEndedAt = clock.now();
+      accepted = 0;
+    }
     startedAt = null;
     later = 0;
   };
@@ -97,6 +105,7 @@ export const createTimeSlices = (clock: Pick<typeof performance, 'now'> = perfor
     firstTurn: (owner) => (mayContinue() ? null : enqueue(owner, queues.addArrival)),
     connectionAccepted() {
       isAccepting = true;
+      accepted += 1;
     },
   };
 };

@@ -120,18 +120,18 @@ it('a request begins when few others of its caller wait for turns; another calle
 it('after a slice, turns wait while connections are accepted, but not for long', async () => {
   const { work, done, slices, clock } = start();
   for (let i = 0; i < 3; i += 1) work({}, `${i}`, 10);
-  const accept = async (count: number): Promise<void> => {
+  const accept = async (count: number, ms: number): Promise<void> => {
     for (let i = 0; i < count; i += 1) {
       slices.connectionAccepted();
-      clock.now += 1;
+      clock.now += ms;
       await nextIteration();
     }
   };
-  await accept(10);
+  await accept(60, 5);
   expect(done).toEqual(['0']);
   while (done.length < 2) await nextIteration();
-  await accept(10);
+  await accept(150, 0.1);
   expect(done).toEqual(['0', '1']);
-  await accept(10);
+  await accept(10, 1);
   expect(done).toEqual(['0', '1', '2']);
 });
