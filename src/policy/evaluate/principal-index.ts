@@ -12,7 +12,8 @@ interface NamedCaller extends PrincipalIdentity {
 /** Up to this many principals are faster to read than to look up. */
 const shortList = 8;
 
-const anyone = 'ANYONE';
+/** Where entries that stand for everyone are found. */
+export const anyone = 'ANYONE';
 const ofValue = (kind: string, value: string): string => `${kind}=${value}`;
 const ofName = ({ kind, accountId, name }: PrincipalIdentity): string => `${kind} ${accountId} ${name}`;
 /** Where entries of an account are found. */

@@ -8,6 +8,7 @@ import { unlimitedWork } from '../../work-budget.ts';
 import type { CallerChoice } from './callers.ts';
 import type { Comparison } from './comparison.ts';
 import { conditionsOf } from './conditions-of.ts';
+import { KeyClasses } from './key-classes.ts';
 import type { KeyCondition } from './key-condition.ts';
 import type { Places } from './places.ts';
 import type { Steps } from './steps.ts';
@@ -21,14 +22,11 @@ export interface SignedCaller {
   signatureOn(action: string): string;
 }
 
-/** Many conditions on one key are likely to distinguish all callers anyway. */
-const maxTested = 16;
-
 /**
- * The conditions that a caller's own values decide, by key, where they are few, and the keys whose values themselves
- * matter: of many conditions, and those that policy variables compare with others.
+ * The classes of values that conditions distinguish, by key, and the keys whose values themselves matter: those that
+ * policy variables compare with others.
  */
-const conditionsOnCallers = (comparison: Comparison) => {
+const conditionsOnCallers = (comparison: Comparison, steps: Steps) => {
   const conditions = [comparison.older, comparison.newer].flatMap((policy) =>
     conditionsOf(comparison, policy, policy.statements),
   );
@@ -37,9 +35,8 @@ const conditionsOnCallers = (comparison: Comparison) => {
     .filter((condition) => !isPlain(condition))
     .flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]);
   const groups = groupBy([...new Set(conditions)].filter(isPlain), ({ lowerKey }) => lowerKey);
-  const few = new Map([...groups].filter(([, { length }]) => length <= maxTested));
-  const many = [...groups.keys()].filter((key) => !few.has(key));
-  return { few, compared: new Set([...compared, ...many]) };
+  const classes = new Map([...groups].map(([key, group]) => [key, new KeyClasses(group, steps)]));
+  return { classes, compared: new Set(compared) };
 };
 
 /** The caller of a choice; null where the text is of no caller, such as the host of an identity provider. */
@@ -54,9 +51,6 @@ const toCallerOrNull = ({ principal }: CallerChoice, { grammar, subject }: Compa
 
 type SignCaller = (choice: CallerChoice) => SignedCaller | null;
 
-/** Testing a value of a caller takes less time than evaluating a condition of a request. */
-const testsPerStep = 8;
-
 /**
  * Describes callers by what decides their requests: the statements that name them, and for the condition keys that
  * follow from them, the conditions that they meet or the values. Returns null for what is no caller.
@@ -64,7 +58,7 @@ const testsPerStep = 8;
 export const createSignatures = (comparison: Comparison, places: Places, steps: Steps): SignCaller => {
   const { grammar, subject } = comparison;
   const numbers = new Map<string, number>();
-  const { few, compared } = conditionsOnCallers(comparison);
+  const { classes, compared } = conditionsOnCallers(comparison, steps);
   return (choice) => {
     const caller = toCallerOrNull(choice, comparison);
     if (caller === null) return null;
@@ -75,10 +69,8 @@ export const createSignatures = (comparison: Comparison, places: Places, steps: 
     const context = createContext(choice.context, caller, grammar, subject, unlimitedWork)('');
     const keys = new Set([...choice.context, ...caller.context].map(({ key }) => toLowerAscii(key)));
     const given = [...keys].map((key) => {
-      const tested = few.get(key) ?? [];
-      steps.left -= tested.length / testsPerStep;
-      const met = tested.map(({ holds }) => (holds(context) ? '1' : '0')).join('');
-      return [key, met, compared.has(key) ? context.lookUp(key) : null];
+      const values = context.lookUp(key);
+      return [key, classes.get(key)?.of(values, context), compared.has(key) ? values : null];
     });
     const others = JSON.stringify([kind, partition, isOwn, given]);
     const number = numbers.get(others) ?? numbers.size;

@@ -1,3 +1,4 @@
+import type { Caller } from '../../evaluate/caller.ts';
 import { compilePolicy } from '../../evaluate/index.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
@@ -8,6 +9,7 @@ import type { ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { ConditionTable } from './key-condition.ts';
+import { createStatementsFor } from './statements-for.ts';
 
 /** Two documents to compare. */
 export interface Documents {
@@ -23,6 +25,8 @@ export interface Comparison extends Documents {
   readonly table: ConditionTable;
   /** The statements of one of the documents that cover an action, given in lower case. */
   statementsOn(policy: ParsedKeyPolicy, action: string): readonly CompiledStatement[];
+  /** Those of them that may cover a caller. */
+  statementsFor(policy: ParsedKeyPolicy, action: string, caller: Caller): readonly CompiledStatement[];
   /**
    * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
    * they did, which is not true for every request, and conditions may distinguish more callers. Null where nothing.
@@ -48,20 +52,34 @@ const findResourceGap = (
 };
 
 /** Looks up each action once: `compilePolicy` keeps the documented ones only. */
-const createStatementsOn = ({ older, newer, grammar, subject }: Documents): Comparison['statementsOn'] => {
-  const known = new Map([older, newer].map((policy) => [policy, new Map<string, readonly CompiledStatement[]>()]));
-  return (policy, action) => {
-    const found = known.get(policy)?.get(action) ?? compilePolicy(policy, grammar, subject)(action);
+const createLookUps = ({
+  older,
+  newer,
+  grammar,
+  subject,
+}: Documents): Pick<Comparison, 'statementsOn' | 'statementsFor'> => {
+  const create = (policy: ParsedKeyPolicy, action: string) => {
+    const all = compilePolicy(policy, grammar, subject)(action);
+    return { all, forCaller: createStatementsFor(all) };
+  };
+  const known = new Map([older, newer].map((policy) => [policy, new Map<string, ReturnType<typeof create>>()]));
+  const lookUp = (policy: ParsedKeyPolicy, action: string) => {
+    const found = known.get(policy)?.get(action) ?? create(policy, action);
     known.get(policy)?.set(action, found);
     return found;
+  };
+  return {
+    statementsOn: (policy, action) => lookUp(policy, action).all,
+    statementsFor: (policy, action, caller) => lookUp(policy, action).forCaller(caller),
   };
 };
 
 export const toComparison = (documents: Documents): Comparison => {
   const { older, newer, grammar } = documents;
-  const statementsOn = createStatementsOn(documents);
+  const lookUps = createLookUps(documents);
+  const { statementsOn } = lookUps;
   const gaps = new Map<string, string | null>();
-  const comparison = { ...documents, names: grammar.callers, table: new ConditionTable(), statementsOn };
+  const comparison = { ...documents, names: grammar.callers, table: new ConditionTable(), ...lookUps };
   const findGap = (action: string): string | null => {
     const conditions = [older, newer].flatMap((policy) =>
       conditionsOf(

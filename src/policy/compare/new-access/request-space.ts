@@ -4,7 +4,7 @@ import { decide } from '../../evaluate/decide.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
-import type { ParsedKeyPolicy } from '../../types.ts';
+import type { KeyPolicyEffect, ParsedKeyPolicy } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
 import type { Domain, Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
@@ -81,17 +81,42 @@ const toClause = (source: SpaceSource, compiled: CompiledStatement, allowsVariab
   return { level, conditions: conditions.filter((condition) => isOpen(source, condition)) };
 };
 
-const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
-  const { grammar } = source.comparison;
-  const allowsVariables = hasPolicyVariables(policy, grammar);
-  const allows: Clause[] = [];
-  const denies: Clause[] = [];
-  for (const compiled of source.comparison.statementsOn(policy, source.action)) {
+/** Reading a statement takes as long as matching this many characters. */
+const workPerStatement = 16;
+
+/** A Deny of all requests is read alone, since no other statement matters. */
+const readClauses = (
+  source: SpaceSource,
+  statements: readonly CompiledStatement[],
+  allowsVariables: boolean,
+): readonly Clause[] => {
+  const clauses: Clause[] = [];
+  for (const compiled of statements) {
+    source.fixed.work.spend(workPerStatement);
     const clause = toClause(source, compiled, allowsVariables);
-    if (clause !== null) (compiled.statement.effect === 'ALLOW' ? allows : denies).push(clause);
+    if (clause?.conditions.length === 0 && compiled.statement.effect === 'DENY') return [clause];
+    if (clause !== null) clauses.push(clause);
   }
-  return { allows, denies };
+  return clauses;
 };
+
+const isAllDenied = ([first]: readonly Clause[]): boolean => first?.conditions.length === 0;
+
+const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
+  const { comparison, action, caller } = source;
+  const allowsVariables = hasPolicyVariables(policy, comparison.grammar);
+  const statements = comparison.statementsFor(policy, action, caller);
+  const read = (effect: KeyPolicyEffect): readonly Clause[] =>
+    readClauses(
+      source,
+      statements.filter(({ statement }) => statement.effect === effect),
+      allowsVariables,
+    );
+  const denies = read('DENY');
+  return { allows: isAllDenied(denies) ? [] : read('ALLOW'), denies };
+};
+
+const nothing: Clauses = { allows: [], denies: [] };
 
 const conditionsOf = ({ allows, denies }: Clauses): readonly KeyCondition[] =>
   [...allows, ...denies].flatMap(({ conditions }) => conditions);
@@ -103,8 +128,9 @@ const baseOf = ({ comparison: { grammar, subject }, caller, action }: SpaceSourc
 /** All requests of one caller for one action. */
 export const toRequestSpace = (source: SpaceSource, domains: Domains): RequestSpace => {
   const { comparison, action, fixed } = source;
-  const [older, newer] = [comparison.older, comparison.newer].map((policy) => toClauses(source, policy));
-  const both = { older: older ?? nothing, newer: newer ?? nothing };
+  const newer = toClauses(source, comparison.newer);
+  // What is denied now gives no new access, whatever was before.
+  const both = { newer, older: isAllDenied(newer.denies) ? nothing : toClauses(source, comparison.older) };
   const keys = new Set(
     [both.newer, both.older].flatMap(conditionsOf).flatMap(({ lowerKey, variables }) => [lowerKey, ...variables]),
   );
@@ -112,5 +138,3 @@ export const toRequestSpace = (source: SpaceSource, domains: Domains): RequestSp
   const gap = comparison.gapOf(action);
   return { ...both, base: baseOf(source), domains: open.map((key) => domains.of(key)), gap, fixed };
 };
-
-const nothing: Clauses = { allows: [], denies: [] };

@@ -83,8 +83,6 @@ const spaceOf = (
   reading: Reading,
 ): RequestSpace => {
   const lowerAction = toLowerAscii(action);
-  for (const policy of [comparison.older, comparison.newer])
-    steps.left -= comparison.statementsOn(policy, lowerAction).length;
   steps.left -= stepsOfSpace;
   const work = new WorkBudget(Number.POSITIVE_INFINITY);
   const fixed = createContext(choice.context, caller, comparison.grammar, comparison.subject, work)(lowerAction);
