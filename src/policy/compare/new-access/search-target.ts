@@ -38,9 +38,6 @@ export interface SearchState {
   readonly addWitness: (request: KeyPolicyRequest) => boolean;
 }
 
-/** Asking whether a statement covers a caller takes less time than evaluating a condition. */
-const callersPerStep = 4;
-
 /** Reducing both documents to a caller and an action takes as long as evaluating this many conditions. */
 const stepsOfSpace = 16;
 /** A step of matching values takes less time than evaluating a condition. */
@@ -123,8 +120,7 @@ const searchCaller = (state: SearchState, signed: SignedCaller, action: string, 
 };
 
 /** Whether the caller's requests for the action are yet to be searched, and are from now on. */
-const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: string, how: string): boolean => {
-  steps.left -= 1 / callersPerStep;
+const isNew = ({ searched }: SearchState, signed: SignedCaller, action: string, how: string): boolean => {
   const name = `${how} ${action} ${signed.signatureOn(toLowerAscii(action))}`;
   if (searched.has(name)) return false;
   searched.add(name);
@@ -133,18 +129,19 @@ const isNew = ({ searched, steps }: SearchState, signed: SignedCaller, action: s
 
 /** Searches the requests that one statement covers for new access. */
 export const searchTarget = (state: SearchState, target: KeyPolicyStatement, audience: TargetAudience): void => {
-  const { comparison, coverage, doubts, steps } = state;
-  const { carried, gap } = audience;
-  const callers = audience.callers.filter(({ caller }) => matchCaller(target, caller).by !== 'NONE');
-  steps.left -= audience.callers.length / callersPerStep;
-  const domains = audience.domainsOf(callers);
-  const actions = classifyActions(coverage.actionsOf(target), coverage.classOf, carried, comparison.grammar);
+  const { comparison, coverage, doubts } = state;
+  const { carried, gap, open, openInDoubt } = audience;
+  const domains = audience.domainsOf(target);
+  const isCovered = ({ caller }: SignedCaller): boolean => matchCaller(target, caller).by !== 'NONE';
   // A Deny of both documents takes the same requests away, however it is read.
-  const doubtful = target.effect === 'ALLOW' ? [] : callers.filter(({ caller }) => matchCaller(target, caller).inDoubt);
-  for (const action of actions) {
-    for (const signed of callers)
+  const isDoubtful = ({ caller }: SignedCaller): boolean =>
+    target.effect === 'DENY' && matchCaller(target, caller).inDoubt;
+  for (const action of classifyActions(coverage.actionsOf(target), coverage.classOf, carried, comparison.grammar)) {
+    if (isFinished(state)) break;
+    for (const signed of open.take(action, isCovered))
       if (!isFinished(state) && isNew(state, signed, action, 'plain')) searchCaller(state, signed, action, domains);
-    for (const signed of doubtful)
+    if (isDecided(state)) continue;
+    for (const signed of openInDoubt.take(action, isDoubtful))
       if (!isDecided(state) && isNew(state, signed, action, 'strict')) searchStrictly(state, signed, action, domains);
   }
   if (gap !== null) doubts.add(gap);

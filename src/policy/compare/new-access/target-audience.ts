@@ -1,3 +1,4 @@
+import { matchCaller } from '../../evaluate/caller-match.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { createCarried } from './action-classes.ts';
@@ -8,6 +9,7 @@ import { conditionsOf } from './conditions-of.ts';
 import { Domains } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { nameCallers } from './named-callers.ts';
+import { OpenCallers } from './open-callers.ts';
 import { createOverlaps } from './overlaps.ts';
 import { Places } from './places.ts';
 import { audienceOf } from './statement-audience.ts';
@@ -15,14 +17,16 @@ import type { Steps } from './steps.ts';
 
 /** Whom target statements may cover, and what conditions these may have to meet. Many targets share one. */
 export interface TargetAudience {
-  /** One caller for each signature. */
-  readonly callers: readonly SignedCaller[];
+  /** Of one caller for each signature, those that no target so far covers. */
+  readonly open: OpenCallers;
+  /** The same for those whom targets may exempt. */
+  readonly openInDoubt: OpenCallers;
   /** Which of the keys in the conditions requests for an action carry, as text. */
   carried(action: string): string;
   /** Null where every class of callers is represented; otherwise the reason why one may be missing. */
   readonly gap: string | null;
-  /** The values of condition keys in requests by some of the callers. */
-  domainsOf(callers: readonly SignedCaller[]): Domains;
+  /** The values of condition keys in requests by the callers that a target covers. */
+  domainsOf(target: KeyPolicyStatement): Domains;
 }
 
 /** The possible values of keys that follow from the caller or the KMS key, by lower-case key. */
@@ -40,14 +44,21 @@ const derivedValues = ({ grammar, subject }: Comparison, callers: readonly Signe
   return new Map([...derived].map(([key, values]) => [key, [...values]]));
 };
 
-const createDomains = (comparison: Comparison, conditions: readonly KeyCondition[], steps: Steps) => {
+const createDomains = (
+  comparison: Comparison,
+  conditions: readonly KeyCondition[],
+  callers: readonly SignedCaller[],
+  steps: Steps,
+): TargetAudience['domainsOf'] => {
   const { grammar, names } = comparison;
   const create = (derived: ReadonlyMap<string, readonly string[]>): Domains =>
     new Domains({ conditions, grammar: grammar.conditions, arnParts: names.arnParts, derived, steps });
   // Only policy variables depend on callers.
   const isSame = conditions.every(({ variables }) => variables.length === 0);
   const shared = create(new Map());
-  return (callers: readonly SignedCaller[]) => (isSame ? shared : create(derivedValues(comparison, callers)));
+  const coveredBy = (target: KeyPolicyStatement) =>
+    callers.filter(({ caller }) => matchCaller(target, caller).by !== 'NONE');
+  return (target) => (isSame ? shared : create(derivedValues(comparison, coveredBy(target))));
 };
 
 const distinct = (callers: readonly (SignedCaller | null)[]): readonly SignedCaller[] => {
@@ -85,7 +96,13 @@ export const createAudiences = ({
     const { choices, gap } = findCallers({ ...comparison, named, places, target, conditions, steps });
     const callers = distinct(choices.map(sign));
     const carried = createCarried(conditions, comparison.grammar);
-    return { callers, carried, gap, domainsOf: createDomains(comparison, conditions, steps) };
+    return {
+      open: new OpenCallers(callers, steps),
+      openInDoubt: new OpenCallers(callers, steps),
+      carried,
+      gap,
+      domainsOf: createDomains(comparison, conditions, callers, steps),
+    };
   };
   const known = new Map<string, TargetAudience>();
   return (target) => {
