@@ -3,9 +3,11 @@ import { compilePolicy } from '../../evaluate/index.ts';
 import type { CompiledStatement } from '../../evaluate/statement.ts';
 import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import type { RequestContext } from '../../match/conditions/context.ts';
 import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
-import type { ParsedKeyPolicy, PolicySubject } from '../../types.ts';
+import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { ConditionTable } from './key-condition.ts';
@@ -25,8 +27,13 @@ export interface Comparison extends Documents {
   readonly table: ConditionTable;
   /** The statements of one of the documents that cover an action, given in lower case. */
   statementsOn(policy: ParsedKeyPolicy, action: string): readonly CompiledStatement[];
-  /** Those of them that may cover a caller. */
-  statementsFor(policy: ParsedKeyPolicy, action: string, caller: Caller): readonly CompiledStatement[];
+  /** Those of them that may apply to requests by a caller, whose known values are given. */
+  statementsFor(
+    policy: ParsedKeyPolicy,
+    action: string,
+    caller: Caller,
+    fixed: RequestContext,
+  ): readonly CompiledStatement[];
   /**
    * What requests for an action, given in lower case, leave out: statements that may cover this key are compared as if
    * they did, which is not true for every request, and conditions may distinguish more callers. Null where nothing.
@@ -51,16 +58,24 @@ const findResourceGap = (
   return `Statement[${first.statement.index}] ${reason}`;
 };
 
+const keysOfCallers = ({
+  arnKey,
+  accountKeys,
+  identityKeys,
+  services: { nameKey },
+}: CallerNames): ReadonlySet<string> =>
+  new Set([arnKey, ...accountKeys, ...identityKeys, nameKey ?? arnKey].map(toLowerAscii));
+
+type Compared = Documents & Pick<Comparison, 'names' | 'table'>;
+
 /** Looks up each action once: `compilePolicy` keeps the documented ones only. */
-const createLookUps = ({
-  older,
-  newer,
-  grammar,
-  subject,
-}: Documents): Pick<Comparison, 'statementsOn' | 'statementsFor'> => {
+const createLookUps = (compared: Compared): Pick<Comparison, 'statementsOn' | 'statementsFor'> => {
+  const { older, newer, grammar, subject, names } = compared;
+  const ofCallers = keysOfCallers(names);
   const create = (policy: ParsedKeyPolicy, action: string) => {
     const all = compilePolicy(policy, grammar, subject)(action);
-    return { all, forCaller: createStatementsFor(all) };
+    const toConditions = (statement: KeyPolicyStatement) => conditionsOf(compared, policy, [statement]);
+    return { all, find: createStatementsFor(all, toConditions, ofCallers) };
   };
   const known = new Map([older, newer].map((policy) => [policy, new Map<string, ReturnType<typeof create>>()]));
   const lookUp = (policy: ParsedKeyPolicy, action: string) => {
@@ -70,16 +85,16 @@ const createLookUps = ({
   };
   return {
     statementsOn: (policy, action) => lookUp(policy, action).all,
-    statementsFor: (policy, action, caller) => lookUp(policy, action).forCaller(caller),
+    statementsFor: (policy, action, caller, fixed) => lookUp(policy, action).find(caller, fixed),
   };
 };
 
 export const toComparison = (documents: Documents): Comparison => {
   const { older, newer, grammar } = documents;
-  const lookUps = createLookUps(documents);
-  const { statementsOn } = lookUps;
+  const compared = { ...documents, names: grammar.callers, table: new ConditionTable() };
+  const comparison = { ...compared, ...createLookUps(compared) };
+  const { statementsOn } = comparison;
   const gaps = new Map<string, string | null>();
-  const comparison = { ...documents, names: grammar.callers, table: new ConditionTable(), ...lookUps };
   const findGap = (action: string): string | null => {
     const conditions = [older, newer].flatMap((policy) =>
       conditionsOf(

@@ -103,9 +103,9 @@ const readClauses = (
 const isAllDenied = ([first]: readonly Clause[]): boolean => first?.conditions.length === 0;
 
 const toClauses = (source: SpaceSource, policy: ParsedKeyPolicy): Clauses => {
-  const { comparison, action, caller } = source;
+  const { comparison, action, caller, fixed } = source;
   const allowsVariables = hasPolicyVariables(policy, comparison.grammar);
-  const statements = comparison.statementsFor(policy, action, caller);
+  const statements = comparison.statementsFor(policy, action, caller, fixed);
   const read = (effect: KeyPolicyEffect): readonly Clause[] =>
     readClauses(
       source,
