@@ -34,6 +34,15 @@ export class RequestWithJoinedChunks extends IncomingMessage {
     return super.push(chunk);
   }
 
+  /**
+   * Node calls it once the request has been answered, and would not push the rest of its body any more. Parsing that
+   * takes as much time, so it has to be counted as well.
+   */
+  _dump(): void {
+    this.removeAllListeners('data');
+    this.resume();
+  }
+
   #join(chunk: Buffer): boolean {
     if (this.#block === null) this.socket.emit(manySmallChunks, this);
     this.#block ??= { bytes: Buffer.allocUnsafe(blockBytes), length: 0 };

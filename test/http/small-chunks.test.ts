@@ -28,6 +28,10 @@ beforeEach(async () => {
     turn: () => turn?.() ?? null,
     connectionAccepted: () => {},
   });
+  app.addHook('onRequest', ({ headers: { connection } }, reply, done) => {
+    if (connection === 'rejected') reply.status(401).send('');
+    else done();
+  });
   app.addHook('preParsing', (_request, _reply, payload, done) => {
     begun += 1;
     payload.on('data', ({ length }: Buffer) => passedOn.push(length));
@@ -118,6 +122,23 @@ describe('a body in tiny chunks', () => {
     const body = bodyOf(300);
     expect(await answerTo(`${head(`content-length: ${body.length}`)}${body}`)).toEqual({ body: JSON.parse(body) });
     other.destroy();
+  });
+
+  it('is discarded in turns if the request has been rejected', async () => {
+    const waits = new Promise<void>((resolve) => {
+      turn = () => {
+        resolve();
+        return noTurn();
+      };
+    });
+    const body = bodyOf(300);
+    const answer = text(client);
+    client.write(inChunks(bodyOf(200_000)).replace('connection: close', 'connection: rejected'));
+    client.write(`${head(`content-length: ${body.length}`)}${body}`);
+    await waits;
+    turn = null;
+    release();
+    expect((await answer).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
   });
 
   it('ends with its connection', async () => {
