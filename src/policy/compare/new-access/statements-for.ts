@@ -57,13 +57,15 @@ export const createStatementsFor = (
 ): ((caller: Caller, fixed: RequestContext) => readonly CompiledStatement[]) => {
   const isRequired = (condition: KeyCondition): boolean =>
     keysOfCallers.has(condition.lowerKey) && requiresMatch(condition);
-  const entries = statements.flatMap((compiled) => {
-    const required = conditionsOf(compiled.statement).find(isRequired) ?? null;
-    return keysOf(compiled.statement).map((key) => ({ key, compiled, required }));
+  const entries = statements.flatMap((compiled) => keysOf(compiled.statement).map((key) => ({ key, compiled })));
+  const byKey = groupBy(entries, ({ key }) => key);
+  const forAnyone = (byKey.get(anyone) ?? []).map(({ compiled }) => {
+    return { compiled, required: conditionsOf(compiled.statement).find(isRequired) ?? null };
   });
-  const byKey = new Map([...groupBy(entries, ({ key }) => key)].map(([key, list]) => [key, indexByConditions(list)]));
+  const find = indexByConditions(forAnyone);
   return (caller, fixed) => {
-    const found = new Set(keysOfCaller(caller).flatMap((key) => byKey.get(key)?.(fixed) ?? []));
-    return [...found].sort((one, other) => one.statement.index - other.statement.index);
+    const own = keysOfCaller(caller).filter((key) => key !== anyone);
+    const named = own.flatMap((key) => (byKey.get(key) ?? []).map(({ compiled }) => compiled));
+    return [...new Set([...find(fixed), ...named])].sort((one, other) => one.statement.index - other.statement.index);
   };
 };

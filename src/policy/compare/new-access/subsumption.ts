@@ -48,9 +48,10 @@ export const isSubsumed = (narrow: PreparedStatement, others: StatementsByPrinci
     known.set(other, isWide);
     return isWide;
   };
+  const reachingFrom = others.reachingFrom(narrow);
   const proven = new Set<string>();
   return principals.every((principal) => {
-    const reaching = others.reaching(narrow, principal).filter(isWider);
+    const reaching = reachingFrom(principal).filter(isWider);
     const name = reaching.map((other) => other.statement.index).join();
     if (proven.has(name)) return true;
     const areCovered = actions.every((action) => reaching.some(({ covers }) => covers(action)));

@@ -1,7 +1,7 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy } from '../../types.ts';
 import type { Documents } from './comparison.ts';
-import { prepareStatement } from './prepared-statement.ts';
+import { type PreparedStatement, prepareStatement } from './prepared-statement.ts';
 import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
 
@@ -13,6 +13,13 @@ interface UnsubsumedStatements {
   readonly allows: readonly KeyPolicyStatement[];
   readonly denies: readonly KeyPolicyStatement[];
 }
+
+/** Equal statements apply to the same requests. */
+const distinct = (statements: readonly PreparedStatement[]): readonly PreparedStatement[] => {
+  const nameOf = ({ statement, actions, audience, resources }: PreparedStatement): string =>
+    JSON.stringify([actions, audience, resources, statement.conditions]);
+  return [...new Map(statements.toReversed().map((prepared) => [nameOf(prepared), prepared])).values()].toReversed();
+};
 
 /** Whether it contains what may be a policy variable. */
 const mentionsVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
@@ -26,10 +33,12 @@ const unsubsumedOf = (
   actions: readonly string[],
 ): readonly KeyPolicyStatement[] => {
   const comparison = { grammar, partition: subject.partition };
-  const effectiveOf = ({ statements }: ParsedKeyPolicy) =>
-    statements
-      .filter((statement) => statement.effect === effect && isEffective(statement, grammar, subject))
-      .map((statement) => prepareStatement(statement, actions, comparison));
+  const effectiveOf = ({ statements }: ParsedKeyPolicy) => {
+    const isCompared = (statement: KeyPolicyStatement): boolean =>
+      statement.effect === effect && isEffective(statement, grammar, subject);
+    const prepare = (statement: KeyPolicyStatement) => prepareStatement(statement, actions, comparison);
+    return distinct(statements.filter(isCompared).map(prepare));
+  };
   const covering = new StatementsByPrincipal(effectiveOf(other), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
   const isComparable = policy.version === other.version || !mentionsVariables(policy);
