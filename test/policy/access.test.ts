@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { evaluatePolicy } from '../../src/policy/evaluate/index.ts';
 import type { KeyPolicyAccess } from '../../src/policy/types.ts';
-import { analyzeStatements, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
+import { analyzeStatements, parse, type StatementText, type TestCloud, testClouds } from './test-clouds.ts';
 
 const own = '111122223333';
 const other = '222233334444';
@@ -214,9 +215,19 @@ describe('access', () => {
   });
 
   it('gives anyone outside what works across accounts', () => {
-    const [anyone] = access([{ ...named('*'), Action: 'kms:*' }, deny('kms:*', named(root(own)))]);
+    const principals = { Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } } };
+    const [anyone] = access([{ ...named('*'), Action: 'kms:*', ...principals }, deny('kms:*', named(root(own)))]);
     expect(anyone?.principal.value).toBe('*');
     expect(anyone?.actions).toEqual([...(testClouds.aws.grammar.actions.crossAccount ?? [])].sort());
+  });
+
+  it('leaves services, which are of no account, all actions where the own account is denied them', () => {
+    const statements = [{ ...named('*'), Action: 'kms:*' }, deny('kms:*', named(root(own)))];
+    const [anyone] = access(statements);
+    const { grammar, subject } = testClouds.aws;
+    const request = { principal: 's3.amazonaws.com', action: 'kms:PutKeyPolicy', context: [] };
+    expect(evaluatePolicy(parse(statements, testClouds.aws), request, grammar, subject).outcome).toBe('ALLOW');
+    expect(anyone?.actions).toEqual(grammar.actions.onKey);
   });
 
   it('gives the own account every documented action on a key', () => {

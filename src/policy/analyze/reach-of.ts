@@ -29,9 +29,11 @@ const scopes: readonly (readonly [TraitKind, KeyPolicyReachScope])[] = [
   ['NETWORK', 'NETWORK'],
 ];
 
-const reachOfMany = ({ traits, withoutInsiders }: Callers, trustScope: TrustScope): Reach => {
+const reachOfMany = ({ kind: who, traits, withoutInsiders }: Callers, trustScope: TrustScope): Reach => {
   const trusted = isOfTrustedOrganization(traits, trustScope);
-  const base = { hasInsiders: !withoutInsiders, isOutside: withoutInsiders, externalAccounts: [] };
+  // Services are of no account.
+  const isOutside = withoutInsiders && who === 'PRINCIPALS';
+  const base = { hasInsiders: !withoutInsiders, isOutside, externalAccounts: [] };
   for (const [kind, scope] of scopes) {
     const trait = traits.find((each) => each.kind === kind);
     if (trait === undefined) continue;

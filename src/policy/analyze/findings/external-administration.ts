@@ -1,7 +1,7 @@
 import type { ActionSet } from '../action-set.ts';
 import type { Facts } from '../facts.ts';
 import { allowsAny } from '../permission.ts';
-import { reachesOutside } from '../reach.ts';
+import { type Reach, reachesOutside } from '../reach.ts';
 import { ofPermissions } from './evidence.ts';
 import { nameOwnAccount } from './remedies.ts';
 import type { FindingRule } from './rule.ts';
@@ -25,10 +25,10 @@ export const externalAdministration: FindingRule = {
   },
   message: (evidence, facts) => {
     const parts = evidence.found.flatMap((found) => found.parts);
-    const isOutside = parts.every(({ callers }) => facts.reachOf(callers).isOutside);
+    const reaches = parts.map(({ callers }) => facts.reachOf(callers));
     return (
       `Administration of the key is allowed to ${describeReach(evidence, facts, ({ external }) => external === true)} ` +
-      `by ${placesOf(evidence)}. ${effectOf(isOutside, facts)}`
+      `by ${placesOf(evidence)}. ${effectOf(reaches, facts)}`
     );
   },
   remedy: (evidence, facts) => {
@@ -41,10 +41,11 @@ export const externalAdministration: FindingRule = {
   witnessActions: administrationOf,
 };
 
-const effectOf = (isOutside: boolean, { input }: Facts): string => {
+const effectOf = (reaches: readonly Reach[], { input }: Facts): string => {
   if (input.grammar.actions.crossAccount === null)
     return 'Principals of other accounts should only use a key, not administer it.';
-  return isOutside
-    ? 'This has no effect across accounts.'
-    : "This has an effect only for those in the key's own account.";
+  if (reaches.every(({ isOutside }) => isOutside)) return 'This has no effect across accounts.';
+  return reaches.some(({ hasInsiders }) => hasInsiders)
+    ? "This has an effect only for those in the key's own account."
+    : 'This has no effect across accounts; whether it has one for services, which are of no account, is not documented.';
 };
