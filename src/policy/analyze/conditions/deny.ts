@@ -8,7 +8,9 @@ import {
   type Callers,
   namedPrincipals,
   nobody,
+  withTrait,
 } from '../audience/audience.ts';
+import { createTrait } from '../audience/trait.ts';
 import { fitsType } from './fits-type.ts';
 import { type FixedCallers, fixedCallersOf } from './fixed-callers.ts';
 import type { ConditionScope } from './scope.ts';
@@ -83,7 +85,7 @@ const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: Audien
 /** Exempts the callers that the values identify, and under `ForAnyValue:` callers without the key. */
 const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   if (values.isOpen || values.isUnreadable) return 'EXEMPTS_EVERYBODY';
-  const exempted = [...values.fixed, ...whoMayCarry(key)];
+  const exempted = [...values.fixed, ...whoMayCarry(key), ...servicesFor(values.fixed, key)];
   const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT' || isAccountThatMayBeMissing(key);
   if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { exempted, isUncertain };
   return key.presence === 'PRINCIPALS' ? { exempted: [...exempted, allServices], isUncertain } : 'EXEMPTS_EVERYBODY';
@@ -103,6 +105,13 @@ const whoMayCarry = ({ kind }: AudienceKey): Audience => {
   return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'
     ? [namedPrincipals]
     : nobody;
+};
+
+/** Whether a service's request carries the account of whom it acts for is not documented, so it may. */
+const servicesFor = (fixed: Audience, { kind, neverOfServices }: AudienceKey): Audience => {
+  if (kind !== 'ACCOUNT' || neverOfServices) return nobody;
+  const accounts = fixed.flatMap(({ members }) => members?.list.map(({ account }) => account) ?? []);
+  return accounts.length === 0 ? nobody : [withTrait(allServices, createTrait('SOURCE_ACCOUNT', kind, accounts))];
 };
 
 /** Whether the condition holds for callers without the key. Under `ForAnyValue:` it never does in a Deny. */
