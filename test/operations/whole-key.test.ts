@@ -143,7 +143,7 @@ describe('grants', () => {
       grantee: { kind: 'ASSUMED_ROLE_SESSION', external: false },
       constraints: [
         { operator: 'StringEquals', key: 'kms:EncryptionContext:aws:ebs:id', values: ['vol-0abcdef1234567890'] },
-        { operator: 'ForAllValues:StringEquals', key: 'kms:EncryptionContextKeys', values: ['aws:ebs:id'] },
+        { operator: 'ForAllValues:StringEqualsIgnoreCase', key: 'kms:EncryptionContextKeys', values: ['aws:ebs:id'] },
       ],
     });
     expect(nodes[4]).toMatchObject({

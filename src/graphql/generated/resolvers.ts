@@ -384,7 +384,10 @@ export type KeyGrant = {
   readonly grantId: Scalars['ID']['output'];
   /** Who may use the key: a user, a role with its sessions, one session, a service, or an account. */
   readonly grantee: KeyPolicyPrincipal;
-  /** The account that created the grant. */
+  /**
+   * The account that created the grant. It may retire the grant: `Key.evaluate` says so, `Key.access` lists it for that
+   * where it is not the key's own account.
+   */
   readonly issuingAccountId: Maybe<Scalars['String']['output']>;
   /** The name that its creator gave it. */
   readonly name: Maybe<Scalars['String']['output']>;
@@ -467,7 +470,10 @@ export type KeyNewAccess = {
 
 /** Whether a policy gives more than another. */
 export type KeyNewAccessVerdict =
-  /** Nobody can do more: proven for every request. */
+  /**
+   * Nobody can do more: proven for every request. Not searched are identity providers that neither policy names, which
+   * call no key themselves, and on Alibaba Cloud account ids that neither policy names and that do not have 16 digits.
+   */
   | 'NONE'
   /** Somebody can do more: `witnesses` shows who. */
   | 'SOME'
@@ -660,7 +666,10 @@ export type KeyPolicyCondition = {
   readonly __typename?: 'KeyPolicyCondition';
   /** The operator without qualifiers, in its documented spelling: `StringLike`. As written where it is not documented. */
   readonly baseOperator: Scalars['String']['output'];
-  /** True for operators with `IfExists`: a request without the condition key meets the condition. */
+  /**
+   * True for operators with `IfExists`: a request without the condition key meets the condition. With `ForAnyValue:`, where
+   * AWS documents the opposite too, it does in an Allow and does not in a Deny: each reading allows more.
+   */
   readonly ifExists: Scalars['Boolean']['output'];
   /** The condition key, as written. */
   readonly key: Scalars['String']['output'];
@@ -935,7 +944,10 @@ export type KeyPolicyReach = {
 
 /** Kinds of callers. */
 export type KeyPolicyReachScope =
-  /** Everyone in an account. */
+  /**
+   * Everyone in an account. Where a condition on the caller's account allows them, `evaluate` also allows a service whose
+   * request carries that account. Whether any request does is not documented by AWS.
+   */
   | 'ACCOUNT'
   /** Everyone, or everyone with exceptions. */
   | 'ANYONE'

@@ -4,9 +4,13 @@ import type { KeyPolicyCondition, KeyPolicyPrincipal, PolicySubject } from '../t
 import type { KeyGrant } from './grant.ts';
 import { toGrantPrincipal } from './grantee.ts';
 
-/** What a grant allows its grantee, or a principal that may only retire it. */
+/**
+ * What a grant allows its grantee, or a principal that may only retire it. The account that issued the grant may retire
+ * it, too.
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grant-delete.html
+ */
 export interface GrantPart extends GrantSource {
-  readonly role: 'GRANTEE' | 'RETIRING';
+  readonly role: 'GRANTEE' | 'RETIRING' | 'ISSUER';
 }
 
 /** Operations under the same constraints, in the order in which the grant names them. */
@@ -34,16 +38,14 @@ export const partsOf = (grant: KeyGrant, grammar: Grammar, subject: PolicySubjec
   if (grants === null) return [];
   const { grantId } = grant;
   const toPrincipal = (value: string): KeyPolicyPrincipal => toGrantPrincipal(value, grammar.principals, subject);
-  const retiring = [grant.retiringPrincipal, grant.retiringServicePrincipal].filter((value) => value !== null);
+  const toRetire = (role: GrantPart['role'], value: string | null): readonly GrantPart[] => {
+    const permissions = [{ actions: [grants.retireGrant], conditions: [] }];
+    return value === null ? [] : [{ grantId, role, principal: toPrincipal(value), permissions }];
+  };
   return [
     { grantId, role: 'GRANTEE', principal: toPrincipal(grant.grantee), permissions: permissionsOf(grant, grants) },
-    ...retiring.map(
-      (value): GrantPart => ({
-        grantId,
-        role: 'RETIRING',
-        principal: toPrincipal(value),
-        permissions: [{ actions: [grants.retireGrant], conditions: [] }],
-      }),
-    ),
+    ...toRetire('RETIRING', grant.retiringPrincipal),
+    ...toRetire('RETIRING', grant.retiringServicePrincipal),
+    ...toRetire('ISSUER', grant.issuingAccountId),
   ];
 };

@@ -10,6 +10,9 @@ import { type GrantPart, partsOf } from './grant-parts.ts';
  */
 const isWorthAFinding = ({ role, principal }: GrantPart): boolean => role === 'GRANTEE' || principal.kind !== 'SERVICE';
 
+/** Nearly every grant is issued by the key's own account, which is not listed for that alone. */
+const isListed = ({ role, principal }: GrantPart): boolean => role !== 'ISSUER' || principal.external !== false;
+
 /**
  * A service with a source constraint acts on behalf of that source, even for operations to which the constraint does
  * not apply, such as describing the key and retiring the grant.
@@ -32,7 +35,7 @@ const withoutHarmless = (part: GrantPart, harmless: ReadonlySet<string>): GrantP
  * @param subject - The key.
  */
 export const toGrantSources = (grants: readonly KeyGrant[], grammar: Grammar, subject: PolicySubject): GrantSources => {
-  const all = grants.flatMap((grant) => partsOf(grant, grammar, subject));
+  const all = grants.flatMap((grant) => partsOf(grant, grammar, subject).filter(isListed));
   if (!all.some(({ principal }) => principal.kind === 'SERVICE')) return { all, forFindings: all };
   const harmless = grammar.grants?.harmless ?? new Set();
   return { all, forFindings: all.filter(isWorthAFinding).map((part) => withoutHarmless(part, harmless)) };

@@ -15,7 +15,7 @@ export const grantsAbout = (
   const role = roleOfSession(name);
   const isAbout = (value: string | null) =>
     value?.includes(accountId) && (value.includes(role) || value.endsWith(':root') || value === accountId);
-  return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal }) =>
-    [grantee, retiringPrincipal, retiringServicePrincipal].some(isAbout),
+  return grants.filter(({ grantee, retiringPrincipal, retiringServicePrincipal, issuingAccountId }) =>
+    [grantee, retiringPrincipal, retiringServicePrincipal, issuingAccountId].some(isAbout),
   );
 };

@@ -26,6 +26,15 @@ describe('who has access by a grant', () => {
     expect({ exposure, externalAccounts }).toEqual({ exposure: 'INTERNAL', externalAccounts: [] });
   });
 
+  it('includes another account that issued it, which may retire it', () => {
+    expect(entryOf(analyze([root], grant({ issuingAccountId: other })), other)).toMatchObject({
+      actions: ['kms:RetireGrant'],
+      capabilities: ['PERMISSIONS_MANAGEMENT'],
+      via: [{ statementIndex: null, grantId: 'g1' }],
+    });
+    expect(entryOf(analyze([root], grant()), role('app'))?.via).toHaveLength(1);
+  });
+
   it('has one entry for the policy and all of its grants', () => {
     const allowed = { Effect: 'Allow', Principal: { AWS: role('app') }, Action: 'kms:Encrypt', Resource: '*' };
     const analysis = analyze([root, allowed], grant(), grant({ grantId: 'g2', operations: ['kms:DescribeKey'] }));
@@ -79,7 +88,7 @@ describe('constraints', () => {
     expect(entry?.conditions).toMatchObject([
       [
         { operator: 'StringEquals', key: 'kms:EncryptionContext:a', values: ['b'] },
-        { operator: 'ForAllValues:StringEquals', key: 'kms:EncryptionContextKeys', values: ['a'] },
+        { operator: 'ForAllValues:StringEqualsIgnoreCase', key: 'kms:EncryptionContextKeys', values: ['a'] },
       ],
     ]);
   });

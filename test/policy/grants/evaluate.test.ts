@@ -49,7 +49,17 @@ describe('a grant', () => {
     const retirable = grant({ retiringPrincipal: role('admin-of-grants') });
     expect(evaluate([onlyAdmin], [retirable], role('admin-of-grants'), 'kms:RetireGrant').outcome).toBe('ALLOW');
     expect(evaluate([onlyAdmin], [retirable], role('admin-of-grants')).outcome).toBe('IMPLICIT_DENY');
-    expect(evaluate([onlyAdmin], [retirable], role('app'), 'kms:RetireGrant').outcome).toBe('IMPLICIT_DENY');
+    const issuedElsewhere = { ...retirable, issuingAccountId: other };
+    expect(evaluate([onlyAdmin], [issuedElsewhere], role('app'), 'kms:RetireGrant').outcome).toBe('IMPLICIT_DENY');
+  });
+
+  it('lets the account that issued it retire it', () => {
+    const issued = grant({ issuingAccountId: other });
+    const byRoot = evaluate([onlyAdmin], [issued], `arn:aws:iam::${other}:root`, 'kms:RetireGrant');
+    expect(byRoot).toMatchObject({ outcome: 'ALLOW', via: viaGrant });
+    const byRole = evaluate([onlyAdmin], [grant()], role('somebody'), 'kms:RetireGrant');
+    expect(byRole).toMatchObject({ outcome: 'ALLOW', via: viaGrant, requiresIdentityPolicy: true });
+    expect(evaluate([onlyAdmin], [issued], `arn:aws:iam::${other}:root`).outcome).toBe('IMPLICIT_DENY');
   });
 
   it('is one among thousands', () => {
@@ -87,6 +97,20 @@ describe('constraints', () => {
     expect(evaluate([onlyAdmin], [equal], role('app'), 'kms:Decrypt', same).outcome).toBe('ALLOW');
     expect(evaluate([onlyAdmin], [equal], role('app'), 'kms:Decrypt', more).outcome).toBe('IMPLICIT_DENY');
   });
+
+  it('take the names of pairs in any letter case', () => {
+    const lower = { 'kms:EncryptionContext:department': 'IT', 'kms:EncryptionContextKeys': ['department'] };
+    expect(evaluate([onlyAdmin], [equal], role('app'), 'kms:Decrypt', lower).outcome).toBe('ALLOW');
+  });
+
+  it.each(['encryptionContextSubset', 'encryptionContextEquals'])(
+    'of which two names in %s differ only in letter case do not exclude each other',
+    (constraint) => {
+      const both = grant({ constraints: { [constraint]: { Department: 'IT', department: 'HR' } } });
+      const given = { [pair]: ['IT', 'HR'], 'kms:EncryptionContextKeys': ['Department', 'department'] };
+      expect(evaluate([onlyAdmin], [both], role('app'), 'kms:Decrypt', given).outcome).toBe('ALLOW');
+    },
+  );
 
   it('that are unknown are reported as missing', () => {
     expect(evaluate([onlyAdmin], [subset], role('app'))).toMatchObject({

@@ -42,6 +42,10 @@ const isRetiring = (grant: KeyGrant, { action, principal }: GrantRequest): boole
     (named) => named !== null && matchesFilter(named, principal),
   );
 
+/** The account that issued a grant may retire it. */
+const isOfIssuer = ({ issuingAccountId }: KeyGrant, { action, principal }: GrantRequest): boolean =>
+  action === 'kms:RetireGrant' && matchesFilter(`arn:aws:iam::${issuingAccountId}:root`, principal);
+
 /**
  * The ids of the grants that allow a request, by an implementation of the vendor's rules that shares nothing with the
  * tested one.
@@ -52,6 +56,7 @@ export function allowingGrants(grants: readonly KeyGrant[], request: GrantReques
     .filter(
       (grant) =>
         isRetiring(grant, request) ||
+        isOfIssuer(grant, request) ||
         (matchesFilter(grant.grantee, request.principal) &&
           grant.operations.includes(request.action) &&
           meetsConstraints(grant, request)),
