@@ -31,6 +31,18 @@ describe('parts that the provider rejects or that never match', () => {
   });
 });
 
+describe('a principal with a wildcard', () => {
+  const messageFor = (name: string): string | undefined => {
+    const statement = complete({ Principal: { AWS: `arn:aws:iam::111122223333:role/${name}` } });
+    return read(JSON.stringify({ Version: '2012-10-17', Statement: [statement] })).issues[0]?.message;
+  };
+
+  it('is said to leave out a role with this character in its path, which IAM allows', () => {
+    expect(messageFor('a*b/app')).toContain('which is not counted');
+    expect(messageFor('app*')).not.toContain('not counted');
+  });
+});
+
 describe('a negated condition that no value can match', () => {
   it.each([
     ['256.1.1.1/33', 'Deny', 'may exempt everyone'],

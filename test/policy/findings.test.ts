@@ -74,6 +74,16 @@ describe('findings', () => {
     expect(found?.message).toContain('no resource is "*" or matches this key; no action is named');
   });
 
+  it('say of a draft that the id of a principal that exists is not counted', () => {
+    const messageFor = (isDraft: boolean) =>
+      analyzeStatements([{ Principal: { AWS: 'AIDAEXAMPLEEXAMPLE123' } }], {
+        ...testClouds.aws,
+        subject: { ...testClouds.aws.subject, isDraft },
+      }).findings.find(({ code }) => code === 'DELETED_PRINCIPAL')?.message;
+    expect(messageFor(true)).toContain('which is not counted');
+    expect(messageFor(false)).not.toContain('not counted');
+  });
+
   it('use the plural for several statements', () => {
     const messageOf = (count: number) =>
       analyzeStatements(

@@ -110,7 +110,12 @@ const noteForm = (
 
 const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
   `${quoted(value)} matches nobody: name an account, or each user, role or session in full. ` +
-  'Here only a lone "*" is a wildcard; put a pattern into a condition on the ARN of the principal.';
+  'Here only a lone "*" is a wildcard; put a pattern into a condition on the ARN of the principal.' +
+  (wildcardInPath.test(value) ? ` ${aboutPaths}` : '');
+
+const wildcardInPath = /\/[^/]*[*?].*\//;
+const aboutPaths =
+  'A role or user whose path really contains this character would have the access of this entry, which is not counted.';
 
 const wildcardAccountMessage = ({ value }: KeyPolicyPrincipal): string =>
   `${quoted(value)} has a wildcard in place of the account, which the cloud rejects, and which would mean everyone: name the account.`;

@@ -9,6 +9,11 @@ const deletedOf = ({ principals, notPrincipals }: KeyPolicyStatement): readonly 
 
 const areDeleted = 'are the ids of users or roles that no longer exist';
 
+/** A policy of a key shows such an id only for what was deleted; a draft may have been written with any id. */
+const ofDraft =
+  ' That is what such an id means in the policy of a key; if its user or role exists, the draft may give it access, ' +
+  'which is not counted here: name it by its ARN.';
+
 const isOne = ({ names }: Evidence): boolean => names.length === 1;
 
 /** A statement names a user or role that no longer exists, whether or not the statement has an effect. */
@@ -22,9 +27,9 @@ export const deletedPrincipal: FindingRule = {
       statements.flatMap(deletedOf).map(({ value }) => value),
     );
   },
-  message: (evidence) => {
+  message: (evidence, { input: { subject } }) => {
     const what = isOne(evidence) ? 'is the id of a user or role that no longer exists' : areDeleted;
-    return `${whoOf(evidence)} in ${placesOf(evidence)} ${what}.`;
+    return `${whoOf(evidence)} in ${placesOf(evidence)} ${what}.${subject.isDraft ? ofDraft : ''}`;
   },
   remedy: (evidence) => ({
     text: isOne(evidence)
