@@ -38,6 +38,7 @@ class Connection implements ParsingLimits {
   /** From the beginning of a request until none is in progress and none waits. */
   #isBusy = false;
   #parser: PiecewiseParser | null = null;
+  /** Until the next request begins, since a rejected one is closed before the end of its body. */
   #isInTinyChunks = false;
 
   constructor(socket: Socket, shared: Shared) {
@@ -76,6 +77,7 @@ class Connection implements ParsingLimits {
 
   /** Begins the request at once where no other is in progress. */
   begin(request: IncomingMessage, response: ServerResponse, done: () => void): void {
+    this.#isInTinyChunks = false;
     this.#parser?.expectBody(Number(request.headers['content-length'] ?? 0));
     if (this.#isBusy) this.#wait(() => this.#begin(request, response, done));
     else this.#begin(request, response, done);
@@ -98,7 +100,6 @@ class Connection implements ParsingLimits {
     this.#isInTinyChunks = true;
     this.#shared.inTinyChunks += 1;
     request.once('close', () => {
-      this.#isInTinyChunks = false;
       this.#shared.inTinyChunks -= 1;
     });
     this.#parseAllInPieces();

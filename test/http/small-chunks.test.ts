@@ -141,6 +141,19 @@ describe('a body in tiny chunks', () => {
     expect((await answer).match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200']);
   });
 
+  it('is read in turns behind another of its connection', async () => {
+    let turns = 0;
+    turn = async () => {
+      turns += 1;
+    };
+    const [first, second] = [bodyOf(100), bodyOf(100_000)];
+    client.write(inChunks(first).replace('connection: close\r\n', ''));
+    client.write(inChunks(second));
+    const answers = (await text(client)).match(/\{.*?\}/g);
+    expect(answers).toEqual([first, second].map((body) => `{"body":${body}}`));
+    expect(turns).toBeGreaterThan(100);
+  });
+
   it('ends with its connection', async () => {
     const closed = new Promise<void>((resolve) => {
       turn = () => {
