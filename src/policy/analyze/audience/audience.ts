@@ -153,9 +153,10 @@ export const isInAudience = (callers: Callers, audience: Audience): boolean => {
   return false;
 };
 
-/** Whether all callers are certainly in each of the audiences. */
+/** Whether all callers are certainly in each of the audiences. Most often the last ones, of conditions, decide. */
 export const isInEach = (callers: Callers, audiences: readonly Audience[]): boolean => {
-  for (const audience of audiences) if (!isInAudience(callers, audience)) return false;
+  for (let at = audiences.length - 1; at >= 0; at -= 1)
+    if (!isInAudience(callers, audiences[at] ?? nobody)) return false;
   return true;
 };
 

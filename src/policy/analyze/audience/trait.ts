@@ -10,8 +10,10 @@ export type TraitKind =
   | 'SOURCE_ORGANIZATION'
   | 'SERVICE_NAME';
 
+type Comparison = Partial<Pick<Trait, 'spans' | 'ignoresCase'>>;
+
 /** A property of callers other than their account: one of these values. */
-export interface Trait {
+export class Trait {
   readonly kind: TraitKind;
   /** Traits with the same name describe the same property, such as one condition key. */
   readonly name: string;
@@ -20,21 +22,37 @@ export interface Trait {
   readonly spans: readonly AddressSpan[] | null;
   /** Whether callers may have the values in another letter case. */
   readonly ignoresCase: boolean;
+  #stems: ReadonlySet<string> | null = null;
+
+  constructor(
+    kind: TraitKind,
+    name: string,
+    values: ReadonlySet<string>,
+    { spans = null, ignoresCase = false }: Comparison = {},
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.values = values;
+    this.spans = spans;
+    this.ignoresCase = ignoresCase;
+  }
+
+  /** The part of each value that must be equal for two values to have a caller in common. */
+  get stems(): ReadonlySet<string> {
+    this.#stems ??= stemsOf(this.values, this.kind);
+    return this.#stems;
+  }
+
+  /** The same trait with some of the values, or with all of them as another object. */
+  with(values = this.values): Trait {
+    return new Trait(this.kind, this.name, values, this);
+  }
 }
 
-export const createTrait = (
-  kind: TraitKind,
-  name: string,
-  values: Iterable<string>,
-  { spans = null, ignoresCase = false }: Partial<Pick<Trait, 'spans' | 'ignoresCase'>> = {},
-): Trait => {
-  return { kind, name, values: new Set(values), spans, ignoresCase };
-};
+export const createTrait = (kind: TraitKind, name: string, values: Iterable<string>, comparison?: Comparison): Trait =>
+  new Trait(kind, name, new Set(values), comparison);
 
-/**
- * What follows the part of a value that must be equal for two values to have a caller in common; null where that is all
- * of it.
- */
+/** What follows the stem of a value; null where the stem is all of it. */
 const stemSeparators: Readonly<Record<TraitKind, string | null>> = {
   USER_ID: ':',
   ORGANIZATION: '/',
@@ -54,18 +72,14 @@ const stemOf = (value: string, kind: TraitKind): string => {
   return end < 0 ? value : value.slice(0, end);
 };
 
-const stemsByTrait = new WeakMap<Trait, ReadonlySet<string>>();
-
-/** The stems of all values, cached by trait: one list is compared with many. */
-const stemsOf = (trait: Trait): ReadonlySet<string> => {
-  const { kind, values } = trait;
-  if (stemSeparators[kind] === null) return values;
-  const known = stemsByTrait.get(trait);
-  if (known !== undefined) return known;
-  const found = new Set<string>();
-  for (const value of values) found.add(stemOf(value, kind));
-  stemsByTrait.set(trait, found);
-  return found;
+/** The values themselves where none is longer than its stem, as is usual. */
+const stemsOf = (values: ReadonlySet<string>, kind: TraitKind): ReadonlySet<string> => {
+  const separator = stemSeparators[kind];
+  if (separator === null) return values;
+  for (const value of values) {
+    if (value.includes(separator)) return new Set(Array.from(values, (each) => stemOf(each, kind)));
+  }
+  return values;
 };
 
 const haveCommon = (one: ReadonlySet<string>, other: ReadonlySet<string>): boolean => {
@@ -101,9 +115,9 @@ export const intersectTraits = (one: Trait, other: Trait): Trait | null => {
 
 const intersectDifferent = memoizePair((one, other): Trait | null => {
   if (one.spans !== null && other.spans !== null) return intersectSpans(one, other);
-  if (mayBeAny(one) || mayBeAny(other)) return isTraitWithin(one, other) ? one : { ...one };
+  if (mayBeAny(one) || mayBeAny(other)) return isTraitWithin(one, other) ? one : one.with();
   const ignoresCase = one.ignoresCase || other.ignoresCase;
-  const [stems, wanted] = ignoresCase ? [foldedStemsOf(one), foldedStemsOf(other)] : [stemsOf(one), stemsOf(other)];
+  const [stems, wanted] = ignoresCase ? [foldedStemsOf(one), foldedStemsOf(other)] : [one.stems, other.stems];
   if (!haveCommon(stems, wanted)) return null;
   const common: string[] = [];
   for (const value of one.values) {
@@ -111,23 +125,20 @@ const intersectDifferent = memoizePair((one, other): Trait | null => {
     if (wanted.has(ignoresCase ? stem.toLowerCase() : stem)) common.push(value);
   }
   if (common.length === 0) return null;
-  if (common.length === one.values.size) return isTraitWithin(one, other) ? one : { ...one };
-  return { ...one, values: new Set(common) };
+  if (common.length === one.values.size) return isTraitWithin(one, other) ? one : one.with();
+  return one.with(new Set(common));
 });
 
 /** Whether one of the values stands for one that the policy need not name, and so may equal any. */
-const mayBeAny = (trait: Trait): boolean => {
-  const stems = stemsOf(trait);
-  return stems.has(ownOrganization) || stems.has(unknownAccount);
-};
+const mayBeAny = ({ stems }: Trait): boolean => stems.has(ownOrganization) || stems.has(unknownAccount);
 
 /** Rarely needed, so they are not cached. */
-const foldedStemsOf = (trait: Trait): ReadonlySet<string> =>
-  new Set([...stemsOf(trait)].map((stem) => stem.toLowerCase()));
+const foldedStemsOf = ({ stems }: Trait): ReadonlySet<string> =>
+  new Set(Array.from(stems, (stem) => stem.toLowerCase()));
 
 const intersectSpans = (one: Trait, other: Trait): Trait | null => {
   if (!overlap(one.spans ?? [], other.spans ?? [])) return null;
-  return isTraitWithin(one, other) ? one : { ...one };
+  return isTraitWithin(one, other) ? one : one.with();
 };
 
 /** Whether every caller with one of the first trait's values certainly has one of the second's. */
