@@ -1,4 +1,5 @@
 import type { Audience, Callers } from './audience/audience.ts';
+import type { Member } from './audience/member.ts';
 import type { Denial } from './denial.ts';
 
 /** Longer lists are not compared: documents have few of them. */
@@ -17,24 +18,17 @@ export const joinEqual = (denials: readonly Denial[]): Iterable<Denial> => {
 
 /** Equal for denials that can be joined; null for those that are not compared. */
 const nameOf = ({ covered, exempted, notPrincipals, isConditional }: Denial): string | null => {
-  if (notPrincipals !== null || exempted?.length !== 0) return null;
-  const names: string[] = [];
-  for (const audience of covered) {
-    const name = nameOfAudience(audience);
-    if (name === null) return null;
-    names.push(name);
-  }
-  return JSON.stringify([isConditional, names]);
+  if (notPrincipals !== null || exempted?.length !== 0 || !covered.every(isCompared)) return null;
+  return JSON.stringify([isConditional, covered.map((audience) => audience.map(factsOf))]);
 };
 
-const nameOfAudience = (audience: Audience): string | null => {
-  const names = audience.map(nameOfCallers);
-  return names.some((name) => name === null) ? null : JSON.stringify(names);
-};
+const isCompared = (audience: Audience): boolean =>
+  audience.every(({ members, traits }) => traits.length === 0 && (members === null || areFew(members.list)));
 
-const nameOfCallers = ({ kind, members, traits, withoutInsiders, onlyNamed }: Callers): string | null => {
-  const list = members?.list ?? [];
-  if (traits.length > 0 || list.length > maxComparedMembers || list.some(({ form }) => form === 'PATTERN')) return null;
-  const named = list.map(({ form, account, text, fits }) => [form, account, text, fits === null]);
-  return JSON.stringify([kind, members === null, named, withoutInsiders, onlyNamed]);
+const areFew = (members: readonly Member[]): boolean =>
+  members.length <= maxComparedMembers && members.every(({ form }) => form !== 'PATTERN');
+
+const factsOf = ({ kind, members, withoutInsiders, onlyNamed }: Callers) => {
+  const named = members?.list.map(({ form, account, text, fits }) => [form, account, text, fits === null]);
+  return [kind, named ?? null, withoutInsiders, onlyNamed];
 };
