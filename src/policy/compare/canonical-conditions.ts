@@ -52,19 +52,57 @@ const canonicalCondition = (condition: KeyPolicyCondition): string => {
   return `{${JSON.stringify(canonicalOperator(condition))}:{${JSON.stringify(toLowerAscii(condition.key))}:${values}}}`;
 };
 
+/** A condition as a member of the canonical object. */
+interface Member {
+  readonly operator: string;
+  readonly key: string;
+  /** JSON. */
+  readonly values: string;
+}
+
 const canonicalBlocks = (conditions: readonly KeyPolicyCondition[]): string => {
-  const blocks = new Map<string, Map<string, string>>();
-  for (const [operator, keys] of groupConditions(conditions)) {
-    for (const [key, byValues] of keys) {
-      for (const [index, values] of [...byValues.keys()].sort().entries()) {
-        const spelling = spellingOf(operator, key, index);
-        const block = blocks.get(spelling.operator) ?? new Map<string, string>();
-        blocks.set(spelling.operator, block.set(spelling.key, values));
-      }
-    }
+  const members = respellRepeats(conditions.map(toMember).sort(compareMembers));
+  let text = '';
+  let last: Member | null = null;
+  for (const member of members) {
+    const entry = `${JSON.stringify(member.key)}:${member.values}`;
+    if (last?.operator === member.operator) text += `,${entry}`;
+    else text += `${last === null ? '' : '},'}${JSON.stringify(member.operator)}:{${entry}`;
+    last = member;
   }
-  return toSortedObject(blocks, (block) => toSortedObject(block, (values) => values));
+  return `{${text}}}`;
 };
+
+const toMember = (condition: KeyPolicyCondition): Member => ({
+  operator: canonicalOperator(condition),
+  key: toLowerAscii(condition.key),
+  values: JSON.stringify(sortedUnique(condition.values)),
+});
+
+const compareMembers = (one: Member, other: Member): number =>
+  compareTexts(one.operator, other.operator) ||
+  compareTexts(one.key, other.key) ||
+  compareTexts(one.values, other.values);
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+/** Gives conditions on one key with one operator different spellings; equal ones are left out. */
+const respellRepeats = (sorted: readonly Member[]): readonly Member[] => {
+  if (!sorted.some((member, at) => isSameKey(member, sorted[at - 1]))) return sorted;
+  const found: Member[] = [];
+  let index = 0;
+  sorted.forEach((member, at) => {
+    const before = sorted[at - 1];
+    if (!isSameKey(member, before)) index = 0;
+    else if (member.values === before?.values) return;
+    else index += 1;
+    found.push({ ...spellingOf(member.operator, member.key, index), values: member.values });
+  });
+  return found.sort(compareMembers);
+};
+
+const isSameKey = (one: Member, other: Member | undefined): boolean =>
+  one.operator === other?.operator && one.key === other.key;
 
 /**
  * A document can have two conditions on one key with one operator only if their letter case differs. Merging the two
@@ -97,9 +135,4 @@ const respell = (text: string, bits: number): string => {
     if (!change) return letter;
     return letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   });
-};
-
-const toSortedObject = <T>(members: ReadonlyMap<string, T>, toText: (value: T) => string): string => {
-  const entries = [...members].sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${toText(value)}`).join(',')}}`;
 };
