@@ -3,11 +3,12 @@ import { toLowerAscii } from '../letter-case.ts';
 import { createNameList } from '../match/name-list.ts';
 import type { ActionElements } from '../parse/action-with-key.ts';
 import type { KeyCapability, KeyPolicyEffect } from '../types.ts';
+import { type BitSet, bit, noPlaces } from './bit-set.ts';
 
 /** A set of actions as a bit set, so that sets are compared, joined and looked up as numbers. */
-export type ActionSet = bigint;
+export type ActionSet = BitSet;
 
-export const noActions: ActionSet = 0n;
+export const noActions: ActionSet = noPlaces;
 
 /** A provider's documented actions on a key, indexed once so that patterns are expanded by look-up. */
 export interface ActionIndex {
@@ -54,14 +55,12 @@ const memoizeBounded = <Key extends string | bigint, Value>(work: (key: Key) => 
   };
 };
 
-export const bit = (place: number): ActionSet => 1n << BigInt(place);
-
 const setOf = (names: readonly string[], isIn: (name: string, place: number) => boolean): ActionSet => {
   return names.reduce((set, name, place) => (isIn(name, place) ? set | bit(place) : set), noActions);
 };
 
 /** Expands Action or NotAction by what each pattern of them matches. Where a draft has both, both must match. */
-export const expandElements = (
+const expandElements = (
   { actions, notActions }: ActionElements,
   all: ActionSet,
   listedBy: (pattern: string) => ActionSet,

@@ -14,10 +14,9 @@ const wildcard = /[*?]/;
 export const createNameList = (names: readonly string[]): NameList => {
   const endings = new Set(names.flatMap(endingsOf));
   const joined = names.join('\n');
-  const mayMatch = (pattern: string): boolean => {
-    const literals = pattern.split(wildcard);
-    return endings.has(literals.at(-1) ?? '') && literals.every((literal) => joined.includes(literal));
-  };
+  const mayMatch = (pattern: string): boolean =>
+    // What rules out most patterns comes first.
+    endings.has(afterLastWildcard(pattern)) && pattern.split(wildcard).every((literal) => joined.includes(literal));
   return {
     names,
     matches(pattern) {
@@ -28,6 +27,9 @@ export const createNameList = (names: readonly string[]): NameList => {
     },
   };
 };
+
+const afterLastWildcard = (pattern: string): string =>
+  pattern.slice(Math.max(pattern.lastIndexOf('*'), pattern.lastIndexOf('?')) + 1);
 
 /** Includes the empty text, since a pattern may end with `*`. */
 const endingsOf = (name: string): readonly string[] =>
