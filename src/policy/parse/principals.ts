@@ -1,5 +1,11 @@
 import type { PrincipalGrammar, PrincipalReading } from '../languages/statements/grammar.ts';
-import type { KeyPolicyPrincipal, KeyPolicyPrincipalKind, PolicySubject, PrincipalIdentity } from '../types.ts';
+import type {
+  KeyPolicyIssueCode,
+  KeyPolicyPrincipal,
+  KeyPolicyPrincipalKind,
+  PolicySubject,
+  PrincipalIdentity,
+} from '../types.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import { type Path, quoted } from './path.ts';
 import type { ReadingScope } from './scope.ts';
@@ -49,7 +55,8 @@ const readMap = (map: JsonObject, path: Path, scope: ReadingScope): readonly Key
     readStrings(memberOf(map, type) ?? null, typePath, scope.log, (text, index) => {
       const reading = scope.grammar.principals.classify(type, text);
       const principal = complete(type, text, reading, scope.subject);
-      noteForm(principal, reading, typePath.item(index), scope);
+      const fault = faultOf(principal, reading, scope.subject);
+      if (fault !== null) scope.log.note(fault.code, typePath.item(index), fault.message);
       principals.push(principal);
     });
   }
@@ -95,17 +102,22 @@ const noteType = (type: string, path: Path, { grammar, log }: ReadingScope): voi
   log.note('UNKNOWN_ELEMENT', path, `${quoted(type)} is not a principal type: use one of ${types.join(', ')}.`);
 };
 
-const noteForm = (
+interface Fault {
+  readonly code: KeyPolicyIssueCode;
+  readonly message: string;
+}
+
+/** What is to be reported about a principal; null for nearly all. */
+const faultOf = (
   principal: KeyPolicyPrincipal,
   { refusal }: PrincipalReading,
-  path: Path,
-  scope: ReadingScope,
-): void => {
-  if (refusal === 'UNMATCHABLE') scope.log.note('INVALID_PRINCIPAL', path, unmatchableMessage(principal));
-  else if (refusal === 'UNSUPPORTED') scope.log.note('INVALID_PRINCIPAL', path, wildcardAccountMessage(principal));
-  else if (isOfOtherPartition(principal, scope.subject))
-    scope.log.note('INVALID_PRINCIPAL', path, otherPartitionMessage(principal, scope.subject));
-  else if (principal.kind === 'UNKNOWN') noteUnknown(principal, path, scope);
+  subject: PolicySubject,
+): Fault | null => {
+  if (refusal === 'UNMATCHABLE') return { code: 'INVALID_PRINCIPAL', message: unmatchableMessage(principal) };
+  if (refusal === 'UNSUPPORTED') return { code: 'INVALID_PRINCIPAL', message: wildcardAccountMessage(principal) };
+  if (isOfOtherPartition(principal, subject))
+    return { code: 'INVALID_PRINCIPAL', message: otherPartitionMessage(principal, subject) };
+  return principal.kind === 'UNKNOWN' ? { code: 'UNKNOWN_PRINCIPAL', message: unknownMessage(principal) } : null;
 };
 
 const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
@@ -124,11 +136,7 @@ const otherPartitionMessage = ({ value, partition }: KeyPolicyPrincipal, subject
   `${quoted(value)} is in the partition ${quoted(partition ?? '')}, but the key is in ${quoted(subject.partition ?? '')}: ` +
   'the cloud rejects principals of another partition.';
 
-const noteUnknown = ({ type, value }: KeyPolicyPrincipal, path: Path, { log }: ReadingScope): void => {
+const unknownMessage = ({ type, value }: KeyPolicyPrincipal): string => {
   const form = type === null ? 'a principal' : `a principal of type ${quoted(type)}`;
-  log.note(
-    'UNKNOWN_PRINCIPAL',
-    path,
-    `${quoted(value)} does not have a documented form of ${form}: check whom it should name.`,
-  );
+  return `${quoted(value)} does not have a documented form of ${form}: check whom it should name.`;
 };

@@ -13,7 +13,6 @@ const digitsForm = /^\d+$/;
 const wildcard = /[*?]/;
 const everyAccountForm = /^[^:]*:[^:]*:iam::\*+:root$/;
 const arnStart = 'arn:';
-const principalServices: ReadonlySet<string> = new Set(['iam', 'sts']);
 /** The unique ids of users and roles, which replace an ARN in a policy once its user or role is deleted. */
 const deletedForm = /^(?:AIDA|AROA)[A-Za-z0-9]+$/;
 const serviceForm = new RegExp(`^[^\\s:/*]+(?:${serviceSuffixes.join('|').replaceAll('.', '\\.')})$`, 'i');
@@ -70,21 +69,26 @@ const readWebIdentity: Reader = (value) =>
 const readCanonicalUser: Reader = (value) =>
   value === '' ? null : { kind: 'CANONICAL_USER', partition: null, accountId: null, name: null };
 
+/** The service at this place of an ARN, if it is one with principals. */
+const serviceAt = (value: string, start: number): 'iam' | 'sts' | null => {
+  if (value.startsWith('iam::', start)) return 'iam';
+  return value.startsWith('sts::', start) ? 'sts' : null;
+};
+
 /**
  * The parts of `arn:partition:service::account:resource` for a service that has principals; null for any other text.
  */
 const splitArn = (value: string) => {
   if (!value.startsWith(arnStart)) return null;
   const partitionEnd = value.indexOf(':', arnStart.length);
-  const serviceEnd = value.indexOf('::', partitionEnd + 1);
-  if (partitionEnd <= arnStart.length || serviceEnd < 0) return null;
-  const service = value.slice(partitionEnd + 1, serviceEnd);
-  if (!principalServices.has(service)) return null;
-  const accountEnd = value.indexOf(':', serviceEnd + 2);
+  const service = serviceAt(value, partitionEnd + 1);
+  if (partitionEnd <= arnStart.length || service === null) return null;
+  const accountStart = partitionEnd + 1 + 'iam::'.length;
+  const accountEnd = value.indexOf(':', accountStart);
   return {
     partition: value.slice(arnStart.length, partitionEnd),
     service,
-    accountId: value.slice(serviceEnd + 2, accountEnd < 0 ? value.length : accountEnd),
+    accountId: value.slice(accountStart, accountEnd < 0 ? value.length : accountEnd),
     resource: accountEnd < 0 ? '' : value.slice(accountEnd + 1),
   };
 };
