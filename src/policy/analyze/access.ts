@@ -32,8 +32,7 @@ const byPrincipal = (
   for (const permission of permissions) {
     const { principal } = permission;
     const type = principal.type ?? principals.types[0] ?? '';
-    const ofType = byType.get(type) ?? new Map<string, Permission[]>();
-    byType.set(type, ofType);
+    const ofType = getOrCreate(byType, type);
     const text = principals.canonical(type, principal.value, scope.ownPartition);
     const known = ofType.get(text);
     if (known !== undefined) known.push(permission);
@@ -44,6 +43,14 @@ const byPrincipal = (
     }
   }
   return lists;
+};
+
+const getOrCreate = (byType: Map<string, Map<string, Permission[]>>, type: string): Map<string, Permission[]> => {
+  const known = byType.get(type);
+  if (known !== undefined) return known;
+  const created = new Map<string, Permission[]>();
+  byType.set(type, created);
+  return created;
 };
 
 /** Principals that are certainly outside can only use what works across accounts. */

@@ -20,14 +20,16 @@ export const externalAccountsOf = (
   permissions: readonly Permission[],
   reachOf: (callers: Callers) => Reach,
 ): readonly string[] => {
+  const accounts = new Set<string>();
+  // Permissions share long lists.
   const lists = new Set<readonly string[]>();
   for (const { parts } of permissions) {
     for (const { callers } of parts) {
       const { externalAccounts } = reachOf(callers);
-      if (externalAccounts.length > 0) lists.add(externalAccounts);
+      if (externalAccounts.length > 1) lists.add(externalAccounts);
+      else for (const account of externalAccounts) accounts.add(account);
     }
   }
-  const accounts = new Set<string>();
   for (const list of lists) for (const account of list) accounts.add(account);
   return [...accounts].sort();
 };

@@ -52,11 +52,12 @@ export const createCallersOf = (scope: ConditionScope): ((principal: KeyPolicyPr
   const byType = new Map<string | null, Map<string, Callers | null>>();
   return (principal) => {
     const { type, value } = principal;
-    const ofType = byType.get(type) ?? new Map<string, Callers | null>();
-    const found = ofType.get(value);
+    const ofType = byType.get(type);
+    const found = ofType?.get(value);
     if (found !== undefined) return found;
     const callers = callersOf(principal, scope);
-    byType.set(type, ofType.set(value, callers));
+    if (ofType === undefined) byType.set(type, new Map([[value, callers]]));
+    else ofType.set(value, callers);
     return callers;
   };
 };
