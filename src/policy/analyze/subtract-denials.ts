@@ -1,6 +1,7 @@
 import { noActions } from './action-set.ts';
 import { type Audience, type Callers, intersect, isInEach, narrowTo } from './audience/audience.ts';
 import type { Member } from './audience/member.ts';
+import type { TraitKind } from './audience/trait.ts';
 import type { Denial } from './denial.ts';
 import type { DenialsOfActions } from './denial-table.ts';
 import type { PermissionPart } from './permission.ts';
@@ -23,9 +24,11 @@ export const subtractDenials = (
 const ofSomebody = (parts: readonly PermissionPart[]): readonly PermissionPart[] =>
   parts.every(isSomebody) ? parts : parts.filter(isSomebody);
 
+const naming: ReadonlySet<TraitKind> = new Set(['USER_ID', 'ORGANIZATION', 'SERVICE_NAME']);
+
 /** Whether the callers can exist: `onlyNamed` callers about whom nothing else is known are nobody. */
 const isSomebody = ({ callers: { onlyNamed, members, traits } }: PermissionPart): boolean => {
-  return !onlyNamed || members !== null || traits.some(({ kind }) => kind === 'USER_ID' || kind === 'ORGANIZATION');
+  return !onlyNamed || members !== null || traits.some(({ kind }) => naming.has(kind));
 };
 
 const subtractByTrait = (parts: readonly PermissionPart[], denial: Denial): readonly PermissionPart[] => {

@@ -12,8 +12,8 @@ export interface Callers {
   /** True where the key's own account is excluded, although `members` does not show it. */
   readonly withoutInsiders: boolean;
   /**
-   * True where only principals that a policy names individually are meant: a call forwarded on their behalf may carry
-   * the keys of a service, while an unnamed caller with these keys is a service.
+   * True where only principals or services that a policy names individually are meant: a call forwarded on behalf of
+   * principals may carry the keys of a service, while an unnamed caller with these keys is a service.
    */
   readonly onlyNamed: boolean;
 }
@@ -30,6 +30,7 @@ export const everybody: Callers = {
 export const allPrincipals: Callers = { ...everybody, kind: 'PRINCIPALS' };
 export const allServices: Callers = { ...everybody, kind: 'SERVICES' };
 export const namedPrincipals: Callers = { ...allPrincipals, onlyNamed: true };
+export const namedServices: Callers = { ...allServices, onlyNamed: true };
 
 export const membersOnly = (members: MemberSet): Callers => {
   return { kind: 'PRINCIPALS', members, traits: noTraits, withoutInsiders: false, onlyNamed: false };

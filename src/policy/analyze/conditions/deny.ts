@@ -7,10 +7,9 @@ import {
   allServices,
   type Callers,
   namedPrincipals,
+  namedServices,
   nobody,
-  withTrait,
 } from '../audience/audience.ts';
-import { createTrait } from '../audience/trait.ts';
 import { fitsType } from './fits-type.ts';
 import { type FixedCallers, fixedCallersOf } from './fixed-callers.ts';
 import type { ConditionScope } from './scope.ts';
@@ -85,7 +84,7 @@ const readPresence = ({ values, ifExists }: KeyPolicyCondition, { kind }: Audien
 /** Exempts the callers that the values identify, and under `ForAnyValue:` callers without the key. */
 const readNegated = (condition: KeyPolicyCondition, key: AudienceKey, values: FixedCallers): Reading => {
   if (values.isOpen || values.isUnreadable) return 'EXEMPTS_EVERYBODY';
-  const exempted = [...values.fixed, ...whoMayCarry(key), ...servicesFor(values.fixed, key)];
+  const exempted = [...values.fixed, ...whoMayCarry(key)];
   const isUncertain = !values.isExact || key.kind === 'SOURCE_IN_CONTEXT' || isAccountThatMayBeMissing(key);
   if (condition.setQualifier !== 'FOR_ANY_VALUE' || key.presence === 'EVERYBODY') return { exempted, isUncertain };
   return key.presence === 'PRINCIPALS' ? { exempted: [...exempted, allServices], isUncertain } : 'EXEMPTS_EVERYBODY';
@@ -100,18 +99,13 @@ const isAccountThatMayBeMissing = ({ kind, presence }: AudienceKey): boolean => 
 };
 
 /** The callers that may carry the key although its values don't identify them. */
-const whoMayCarry = ({ kind }: AudienceKey): Audience => {
+const whoMayCarry = ({ kind, neverOfServices }: AudienceKey): Audience => {
   if (kind === 'SOURCE_IN_CONTEXT') return [allPrincipals];
+  // Whether the request of a service carries an account is not documented.
+  if (kind === 'ACCOUNT' && !neverOfServices) return [namedServices];
   return kind.startsWith('SOURCE_') || kind === 'SERVICE_NAME' || kind === 'ACTING_RESOURCE'
     ? [namedPrincipals]
     : nobody;
-};
-
-/** Whether a service's request carries the account of whom it acts for is not documented, so it may. */
-const servicesFor = (fixed: Audience, { kind, neverOfServices }: AudienceKey): Audience => {
-  if (kind !== 'ACCOUNT' || neverOfServices) return nobody;
-  const accounts = fixed.flatMap(({ members }) => members?.list.map(({ account }) => account) ?? []);
-  return accounts.length === 0 ? nobody : [withTrait(allServices, createTrait('SOURCE_ACCOUNT', kind, accounts))];
 };
 
 /** Whether the condition holds for callers without the key. Under `ForAnyValue:` it never does in a Deny. */
