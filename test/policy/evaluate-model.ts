@@ -128,6 +128,27 @@ function isMet(operator: string, key: string, wanted: readonly string[], context
   return qualifier === 'ForAllValues:' ? !answers.includes(false) : answers.includes(true);
 }
 
+/** By what a negated operator can be compared with; texts with any. */
+const readable: Readonly<Record<string, (wanted: string) => boolean>> = {
+  IpAddress: (wanted) => /^\d+(\.\d+){3}(\/\d+)?$/.test(wanted),
+  Numeric: (wanted) => wanted !== '' && !Number.isNaN(Number(wanted)),
+  Date: (wanted) => !Number.isNaN(moment(wanted)),
+  Arn: (wanted) => wanted === '*' || wanted.includes('${') || /^arn(:[^:]*){4}:./.test(wanted),
+};
+
+/** Whether a Deny compares a key of the request with a value that its negated operator can't read. */
+const isUnreadable = ({ Effect, Condition }: ModelStatement, contexts: readonly Context[]): boolean =>
+  Effect === 'Deny' &&
+  Object.entries(Condition).some(([operator, keys]) => {
+    const family = Object.keys(readable).find((name) => operator.includes(name)) ?? '';
+    if (!operator.includes('Not')) return false;
+    return Object.entries(keys).some(
+      ([key, wanted]) =>
+        contexts.some((context) => (context.get(key.toLowerCase()) ?? []).length > 0) &&
+        wanted.some((value) => readable[family]?.(value) === false),
+    );
+  });
+
 /** Paths that distinguish all patterns of the generated policies. */
 const paths = ['', 'app/', 'zz/', 'a/b/'];
 
@@ -165,7 +186,8 @@ export function decideByModel(
     const covers = (patterns: readonly string[]) => patterns.some((pattern) => like(pattern, 'i').test(request.action));
     const isAbout = statement.Action ? covers(statement.Action) : !covers(statement.NotAction ?? []);
     const isReached = reach(statement, request.principal) !== undefined;
-    return isAbout && statement.Resource === '*' && isReached && isMetByAny(statement, contexts);
+    const isCertain = reach(statement, request.principal) === 'doubt' || !isUnreadable(statement, contexts);
+    return isAbout && statement.Resource === '*' && isReached && isCertain && isMetByAny(statement, contexts);
   });
   const isDoubtful = ([, statement]: readonly [number, ModelStatement]) =>
     reach(statement, request.principal) === 'doubt';

@@ -102,8 +102,19 @@ const doubtsOf = (verdicts: readonly Verdict[], caller: Caller): readonly KeyPol
 
 const isInDoubt = ({ doubt }: Verdict): boolean => doubt !== null;
 
-const toIssue = ({ statement, doubt }: Verdict): KeyPolicyIssue =>
-  doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement);
+const toIssue = ({ statement, doubt }: Verdict): KeyPolicyIssue => {
+  if (doubt === 'CONDITION') return unreadableValue(statement.index);
+  return doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement);
+};
+
+const unreadableValue = (index: number): KeyPolicyIssue => ({
+  code: 'NEVER_MATCHES',
+  severity: 'MEDIUM',
+  path: Path.root.at('Statement').at(index).at('Condition').toString(),
+  message:
+    "The statement denies by a negated operator that can't read one of its values. Whether the cloud then denies is not " +
+    'documented. The statement is read in the way that allows more.',
+});
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({
   code: 'UNKNOWN_PRINCIPAL',

@@ -1,6 +1,7 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
 import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
+import { unreadableKeysOf } from '../match/conditions/readable.ts';
 import { compileResource } from '../match/conditions/resource.ts';
 import { isUncertainDeny } from '../match/statement-match.ts';
 import type { KeyPolicyStatement, PolicySubject } from '../types.ts';
@@ -19,8 +20,11 @@ export interface Verdict {
   readonly doubt: Doubt | null;
 }
 
-/** `PRINCIPAL`: a rule that the vendor does not document, see `Reach`. `RESOURCE`: the key's ARN is unknown. */
-export type Doubt = 'PRINCIPAL' | 'RESOURCE';
+/**
+ * `PRINCIPAL`: a rule that the vendor does not document, see `Reach`. `RESOURCE`: the key's ARN is unknown. `CONDITION`:
+ * a value that its operator can't read.
+ */
+export type Doubt = 'PRINCIPAL' | 'RESOURCE' | 'CONDITION';
 
 /** A compiled statement. */
 export interface CompiledStatement {
@@ -40,6 +44,7 @@ export const compileStatement = (
 ): CompiledStatement => {
   let conditions: readonly CompiledCondition[] | undefined;
   const mayNotCoverKey = isUncertainDeny(statement, subject, allowsVariables);
+  const unreadable = unreadableKeysOf(statement, grammar.conditions.arnShape.parts);
   return {
     statement,
     coversAction: compileActions(statement, grammar.actions),
@@ -49,10 +54,16 @@ export const compileStatement = (
       conditions ??= compileConditions(statement, grammar, subject, allowsVariables);
       const { applies, open } = evaluateConditions(conditions, context);
       const verdict = { statement, by, applies, open, doubt: null };
-      const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : null;
+      const isUnreadable = unreadable.some((key) => isPresent(key, context));
+      const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : isUnreadable ? 'CONDITION' : null;
       return doubt === null ? verdict : toDoubtful(verdict, doubt);
     },
   };
+};
+
+const isPresent = (key: string, context: RequestContext): boolean => {
+  const given = context.lookUp(key);
+  return given !== undefined && ('prefix' in given || given.length > 0);
 };
 
 /** What a request must meet: the conditions, and a resource with policy variables. */

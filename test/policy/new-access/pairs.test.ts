@@ -207,6 +207,21 @@ const cases: readonly Case[] = [
   ],
   ['a deleted principal', [own], [own, allow({ AWS: 'AROAEXAMPLEEXAMPLE' }, 'kms:*')], 'NONE'],
   ['a canonical user', [own], [own, allow({ CanonicalUser: 'abc' }, 'kms:Decrypt')], 'UNDECIDED'],
+  [
+    'Deny with a value that its negated operator can not read',
+    [own],
+    [own, allow('*', 'kms:Decrypt'), deny('*', 'kms:*', when('NotIpAddress', 'aws:SourceIp', '256.1.1.1/33'))],
+    'UNDECIDED',
+  ],
+  [
+    'callers without the key of ForAnyValue with IfExists',
+    [allow('*', 'kms:Decrypt', when('ForAnyValue:StringLikeIfExists', 'aws:PrincipalOrgPaths', 'o-1/*'))],
+    [
+      allow('*', 'kms:Decrypt', when('ForAnyValue:StringLike', 'aws:PrincipalOrgPaths', 'o-1/*')),
+      allow('*', 'kms:Decrypt', when('Null', 'aws:PrincipalOrgPaths', 'true')),
+    ],
+    'UNDECIDED',
+  ],
   ['a service', [own], [own, allow({ Service: 'logs.amazonaws.com' }, 'kms:Decrypt')], 'SOME'],
   ['Allow with NotPrincipal', [own], [own, not(role('a'), allow('*', 'kms:Decrypt'))], 'SOME'],
   [

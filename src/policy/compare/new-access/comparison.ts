@@ -5,6 +5,7 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
+import { unreadableKeysOf } from '../../match/conditions/readable.ts';
 import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
@@ -58,6 +59,28 @@ const findResourceGap = (
   return `Statement[${first.statement.index}] ${reason}`;
 };
 
+/**
+ * A value that can't be read: such a Deny is searched as one that denies, and evaluated as one that does not. And a
+ * condition for which the vendor documents two results: the older document is searched with the one that allows more.
+ */
+const findDoubtfulCondition = (
+  { older, newer, grammar }: Documents,
+  statementsOn: Comparison['statementsOn'],
+  action: string,
+): string | null => {
+  const { parts } = grammar.conditions.arnShape;
+  const hasUnreadable = ({ statement }: CompiledStatement) => unreadableKeysOf(statement, parts).length > 0;
+  const unreadable = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnreadable);
+  if (unreadable !== undefined)
+    return `a condition of Statement[${unreadable.statement.index}] has a value that can't be read`;
+  const hasBoth = ({ statement: { conditions } }: CompiledStatement) =>
+    conditions.some(({ ifExists, setQualifier }) => ifExists && setQualifier === 'FOR_ANY_VALUE');
+  const ambiguous = statementsOn(older, action).find(hasBoth);
+  return ambiguous === undefined
+    ? null
+    : `the older Statement[${ambiguous.statement.index}] has ForAnyValue with IfExists, which is documented in two ways`;
+};
+
 const keysOfCallers = ({
   arnKey,
   accountKeys,
@@ -103,7 +126,11 @@ export const toComparison = (documents: Documents): Comparison => {
         statementsOn(policy, action).map(({ statement }) => statement),
       ),
     );
-    return findResourceGap(documents, statementsOn, action) ?? findCallerGap(conditions, comparison.names);
+    return (
+      findResourceGap(documents, statementsOn, action) ??
+      findDoubtfulCondition(documents, statementsOn, action) ??
+      findCallerGap(conditions, comparison.names)
+    );
   };
   const gapOf = (action: string): string | null => {
     const known = gaps.get(action);

@@ -1,4 +1,6 @@
-import type { OperatorFamily } from '../../parse/operator.ts';
+import { toLowerAscii } from '../../letter-case.ts';
+import { type OperatorFamily, operators } from '../../parse/operator.ts';
+import type { KeyPolicyStatement } from '../../types.ts';
 import { isArn } from '../arn-glob.ts';
 import { parseRange } from './address.ts';
 import { parseDate } from './parse-date.ts';
@@ -27,4 +29,18 @@ export const isReadable = (family: OperatorFamily, value: string, arnParts: numb
 /** Whether the value contains a policy variable: only values that are compared as text can. */
 export const mayHoldVariable = (family: OperatorFamily, value: string): boolean => {
   return (family === 'STRING' || family === 'ARN') && value.includes('${');
+};
+
+/**
+ * The keys, in lower case, that a Deny compares by a negated operator with a value that the operator can't read. Whether
+ * it then denies everyone with the key or nobody is not documented.
+ */
+export const unreadableKeysOf = ({ effect, conditions }: KeyPolicyStatement, arnParts: number): readonly string[] => {
+  if (effect === 'ALLOW') return [];
+  return conditions.flatMap(({ negated, baseOperator, key, values }) => {
+    const family = negated ? operators.get(toLowerAscii(baseOperator))?.family : undefined;
+    if (family === undefined || family === 'STRING') return [];
+    const isOpen = (value: string) => !isReadable(family, value, arnParts) && !mayHoldVariable(family, value);
+    return values.some(isOpen) ? [toLowerAscii(key)] : [];
+  });
 };
