@@ -1,5 +1,6 @@
 import type { ConditionGrammar } from '../../languages/statements/grammar.ts';
 import { unlimitedWork } from '../../work-budget.ts';
+import { KeyClasses } from './key-classes.ts';
 import type { KeyCondition } from './key-condition.ts';
 import type { Steps } from './steps.ts';
 
@@ -22,16 +23,13 @@ const maxChoices = 1_000;
 /** The choices of values that the conditions distinguish, one for each class. */
 class Choices {
   readonly #source: ChoiceSource;
-  readonly #conditions: readonly KeyCondition[];
-  /** What comparing one value with all conditions costs. */
-  readonly #steps: number;
+  readonly #classes: KeyClasses;
   readonly #found = new Map<string, Values>();
 
   constructor(source: ChoiceSource) {
     this.#source = source;
-    this.#conditions = source.conditions.filter(({ variables }) => variables.length === 0);
-    // Values that are not literals are compared one by one, each of which takes less time than the rest of a condition.
-    this.#steps = this.#conditions.reduce((sum, { condition }) => sum + 1 + condition.values.length / 8, 1);
+    const plain = source.conditions.filter(({ variables }) => variables.length === 0);
+    this.#classes = new KeyClasses(plain, source.steps);
   }
 
   get all(): readonly Values[] {
@@ -58,10 +56,9 @@ class Choices {
 
   #classOf(values: Values): string {
     const { grammar, lowerKey, steps } = this.#source;
-    steps.left -= this.#steps * Math.max(1, values.length);
+    steps.left -= 1;
     const lookUp = (key: string): Values => (key === lowerKey ? values : []);
-    const context = { work: unlimitedWork, isMultivalued: grammar.isMultivalued, lookUp };
-    return this.#conditions.map(({ holds }) => (holds(context) ? '1' : '0')).join('');
+    return this.#classes.of(values, { work: unlimitedWork, isMultivalued: grammar.isMultivalued, lookUp });
   }
 }
 

@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { rememberLast } from './scalars.ts';
 
 /** The 16-bit groups of an address: two for IPv4, eight for IPv6. */
 type Address = readonly number[];
@@ -66,6 +67,8 @@ export const parseSpan = (text: string): AddressSpan | null => {
   return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
 };
 
+const readAddress = rememberLast(parseAddress);
+
 /**
  * Creates a test of whether an address is in one of the ranges; other texts are ignored. Ranges are indexed by size, so
  * the test takes one look-up per size.
@@ -82,7 +85,7 @@ export const createAddressTest = (texts: readonly string[]): ((given: string) =>
     sizes.set(id, size);
   }
   return (given) => {
-    const address = parseAddress(given);
+    const address = readAddress(given);
     if (address === null) return false;
     for (const { groups, bits, networks } of sizes.values())
       if (address.length === groups && networks.has(networkOf(address, bits))) return true;

@@ -16,3 +16,12 @@ const base64Form = /^[A-Za-z0-9+/]*={0,2}$/;
 export const readBytes = (text: string): string | null => {
   return base64Form.test(text) ? Buffer.from(text, 'base64').toString('base64') : null;
 };
+
+/** Many conditions read the same value of a request, one after the other. */
+export const rememberLast = <Value>(read: (text: string) => Value): ((text: string) => Value) => {
+  let last: { readonly text: string; readonly value: Value } | null = null;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: read(text) };
+    return last.value;
+  };
+};

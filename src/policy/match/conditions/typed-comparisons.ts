@@ -2,7 +2,7 @@ import { createAddressTest } from './address.ts';
 import type { Comparison } from './comparison.ts';
 import { parseDate } from './parse-date.ts';
 import { coversNone } from './role-coverage.ts';
-import { readBoolean, readBytes, readNumber } from './scalars.ts';
+import { readBoolean, readBytes, readNumber, rememberLast } from './scalars.ts';
 
 /** Compares texts without variables. A value that the operator can't read matches nothing. */
 const plain = (toMatches: (texts: readonly string[]) => (given: string) => boolean): Comparison => {
@@ -46,15 +46,6 @@ const orders: Readonly<
   LessThanEquals: { pick: greatest, holds: (given, wanted) => given <= wanted },
   GreaterThan: { pick: least, holds: (given, wanted) => given > wanted },
   GreaterThanEquals: { pick: least, holds: (given, wanted) => given >= wanted },
-};
-
-/** Many conditions read the same value of a request, one after the other. */
-const rememberLast = (read: (text: string) => number | null): ((text: string) => number | null) => {
-  let last: { readonly text: string; readonly value: number | null } | null = null;
-  return (text) => {
-    if (last?.text !== text) last = { text, value: read(text) };
-    return last.value;
-  };
 };
 
 /** The operators of a family of ordered values, such as `NumericLessThan`. */
