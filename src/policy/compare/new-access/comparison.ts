@@ -12,6 +12,7 @@ import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../t
 import { findCallerGap } from './caller-gap.ts';
 import { conditionsOf } from './conditions-of.ts';
 import { ConditionTable } from './key-condition.ts';
+import { mergeStatements } from './merged-statements.ts';
 import { createStatementsFor } from './statements-for.ts';
 
 /** Two documents to compare. */
@@ -22,8 +23,10 @@ export interface Documents {
   readonly subject: PolicySubject;
 }
 
-/** Both documents, with what all searches share. */
+/** Both documents, with equivalent statements merged, and what all searches share. */
 export interface Comparison extends Documents {
+  /** Both documents as they are. */
+  readonly written: Pick<Documents, 'older' | 'newer'>;
   readonly names: CallerNames;
   readonly table: ConditionTable;
   /** The statements of one of the documents that cover an action, given in lower case. */
@@ -112,9 +115,10 @@ const createLookUps = (compared: Compared): Pick<Comparison, 'statementsOn' | 's
   };
 };
 
-export const toComparison = (documents: Documents): Comparison => {
-  const { older, newer, grammar } = documents;
-  const compared = { ...documents, names: grammar.callers, table: new ConditionTable() };
+export const toComparison = (written: Documents): Comparison => {
+  const [older, newer] = [mergeStatements(written.older), mergeStatements(written.newer)];
+  const documents = { ...written, older, newer };
+  const compared = { ...documents, written, names: documents.grammar.callers, table: new ConditionTable() };
   const comparison = { ...compared, ...createLookUps(compared) };
   const { statementsOn } = comparison;
   const gaps = new Map<string, string | null>();

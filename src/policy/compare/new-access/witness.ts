@@ -17,7 +17,8 @@ const levelIn = (policy: ParsedKeyPolicy, request: KeyPolicyRequest, comparison:
 
 /** Whether the request, evaluated against both documents, is new access. */
 const isNewAccess = (request: KeyPolicyRequest, comparison: Comparison): boolean => {
-  const [older, newer] = [comparison.older, comparison.newer].map((policy) => levelIn(policy, request, comparison));
+  const { written } = comparison;
+  const [older, newer] = [written.older, written.newer].map((policy) => levelIn(policy, request, comparison));
   return older != null && newer != null && newer > older;
 };
 
@@ -57,8 +58,8 @@ const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyReques
   const all = suffices(given) ? given : request.context;
   if (!suffices(all)) return null;
   const context = shrink(all, suffices);
-  const { grammar, subject, newer } = comparison;
-  const decision = evaluateOrNull(newer, { principal, action, context }, grammar, subject);
+  const { grammar, subject, written } = comparison;
+  const decision = evaluateOrNull(written.newer, { principal, action, context }, grammar, subject);
   return {
     principal,
     action,
