@@ -1,5 +1,4 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { rememberLast } from './scalars.ts';
 
 /** The 16-bit groups of an address: two for IPv4, eight for IPv6. */
 type Address = readonly number[];
@@ -20,7 +19,8 @@ export interface AddressSpan {
 const groupBits = 16;
 const bitsForm = /^\d{1,3}$/;
 
-const parseAddress = (text: string): Address | null => {
+/** Reads an address; null where the text is none. */
+export const parseAddress = (text: string): Address | null => {
   if (isIPv4(text)) return parseIPv4(text);
   // A zone, after a percent sign, is local to a machine and not part of the address.
   return isIPv6(text) && !text.includes('%') ? parseIPv6(text) : null;
@@ -67,13 +67,11 @@ export const parseSpan = (text: string): AddressSpan | null => {
   return { version: network.length === 2 ? 4 : 6, first, last: first + (1n << free) - 1n };
 };
 
-const readAddress = rememberLast(parseAddress);
-
 /**
  * Creates a test of whether an address is in one of the ranges; other texts are ignored. Ranges are indexed by size, so
  * the test takes one look-up per size.
  */
-export const createAddressTest = (texts: readonly string[]): ((given: string) => boolean) => {
+export const createAddressTest = (texts: readonly string[]): ((address: Address | null) => boolean) => {
   const sizes = new Map<string, { readonly groups: number; readonly bits: number; readonly networks: Set<string> }>();
   for (const text of texts) {
     const range = parseRange(text);
@@ -84,8 +82,7 @@ export const createAddressTest = (texts: readonly string[]): ((given: string) =>
     size.networks.add(networkOf(network, bits));
     sizes.set(id, size);
   }
-  return (given) => {
-    const address = readAddress(given);
+  return (address) => {
     if (address === null) return false;
     for (const { groups, bits, networks } of sizes.values())
       if (address.length === groups && networks.has(networkOf(address, bits))) return true;

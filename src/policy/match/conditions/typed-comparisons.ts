@@ -1,4 +1,4 @@
-import { createAddressTest } from './address.ts';
+import { createAddressTest, parseAddress } from './address.ts';
 import type { Comparison } from './comparison.ts';
 import { parseDate } from './parse-date.ts';
 import { coversNone } from './role-coverage.ts';
@@ -66,12 +66,19 @@ const ordered = (family: string, read: (text: string) => number | null): [string
   ];
 };
 
+const readAddress = rememberLast(parseAddress);
+
+const inRanges: Comparison = plain((texts) => {
+  const contains = createAddressTest(texts);
+  return (given) => contains(readAddress(given));
+});
+
 /** Operators that compare numbers, dates and other values than texts, by their documented names. */
 export const typedComparisons: readonly (readonly [operator: string, Comparison])[] = [
   ...ordered('Numeric', readNumber),
   ...ordered('Date', rememberLast(parseDate)),
   ['Bool', same(readBoolean)],
   ['BinaryEquals', same(readBytes)],
-  ['IpAddress', plain(createAddressTest)],
-  ['NotIpAddress', plain(createAddressTest)],
+  ['IpAddress', inRanges],
+  ['NotIpAddress', inRanges],
 ];
