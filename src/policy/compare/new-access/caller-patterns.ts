@@ -3,7 +3,7 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { PolicySubject } from '../../types.ts';
 import { patternOfAnyAccount } from './account-in-place.ts';
-import { patternsOf, usesWildcards } from './filled-patterns.ts';
+import { patternsOf } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 import { linkedKeys } from './linked-keys.ts';
 import { asGroup, glob, literal, star, starInPart, type TextPattern, type Token } from './text-pattern.ts';
@@ -61,7 +61,7 @@ const patternsOfKeys = (
   const patternsOfNames = (condition: KeyCondition): readonly TextPattern[] => [
     ...patternsOf(condition, () => [], names.arnParts),
     ...(condition.variables.length === 0 ? [] : condition.condition.values).flatMap(
-      (value) => patternOfAnyAccount(value, usesWildcards(condition), names) ?? [],
+      (value) => patternOfAnyAccount(value, condition.usesWildcards, names) ?? [],
     ),
   ];
   return conditions

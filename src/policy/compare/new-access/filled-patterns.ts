@@ -36,10 +36,6 @@ const toPattern = (
   return textPattern(pieces, family === 'BOOL' || baseOperator.endsWith('IgnoreCase'));
 };
 
-/** Whether `*` and `?` in its values are wildcards. */
-export const usesWildcards = ({ condition: { baseOperator }, family }: KeyCondition): boolean =>
-  family === 'ARN' || /Like$/.test(baseOperator);
-
 /** The texts that match the values of a condition, for each way to fill the policy variables in them. */
 export const patternsOf = (
   condition: KeyCondition,
@@ -47,7 +43,7 @@ export const patternsOf = (
   arnParts: number,
 ): readonly TextPattern[] =>
   condition.condition.values
-    .map((value) => toTemplate(value, usesWildcards(condition), condition.allowsVariables).parts)
+    .map((value) => toTemplate(value, condition.usesWildcards, condition.allowsVariables).parts)
     .flatMap((parts) => fill(parts, variableValues))
     .flatMap((pieces) => toPattern(condition, pieces, arnParts) ?? []);
 

@@ -14,6 +14,8 @@ export interface KeyCondition {
   readonly family: OperatorFamily | null;
   /** Whether the operator compares texts, character by character. */
   readonly isTextual: boolean;
+  /** Whether `*` and `?` in its values are wildcards. */
+  readonly usesWildcards: boolean;
   /** Whether `${…}` in its values is a variable or stands for another character. */
   readonly allowsVariables: boolean;
   /** The keys of policy variables in its values, in lower case. */
@@ -40,6 +42,7 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
     lowerKey: toLowerAscii(condition.key),
     family,
     isTextual: family !== null && textFamilies.has(family),
+    usesWildcards: family === 'ARN' || condition.baseOperator.endsWith('Like'),
     allowsVariables,
     variables: [...new Set(variables.flat().map(({ lookupKey }) => lookupKey))],
     isPlain: variables.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null)),

@@ -4,7 +4,6 @@ import { type GlobPiece, piecesToGlob } from '../../match/glob.ts';
 import { createGlobIndex } from '../../match/glob-index.ts';
 import { createLiteralIndex } from '../../match/literal-index.ts';
 import type { Work } from '../../work-budget.ts';
-import { usesWildcards } from './filled-patterns.ts';
 import type { KeyCondition } from './key-condition.ts';
 
 /** Whether it compares the key with texts that are the same in every request. */
@@ -14,7 +13,7 @@ export const isOfFixedTexts = ({ family, variables }: KeyCondition): boolean =>
 const ignoresCase = ({ condition }: KeyCondition): boolean => condition.baseOperator.endsWith('IgnoreCase');
 
 const piecesOf = (value: string, condition: KeyCondition): readonly GlobPiece[] => {
-  const { parts } = toTemplate(value, usesWildcards(condition), condition.allowsVariables);
+  const { parts } = toTemplate(value, condition.usesWildcards, condition.allowsVariables);
   const pieces = parts.flatMap((part) => (isVariable(part) ? [] : part));
   if (!ignoresCase(condition)) return pieces;
   return [
