@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { ActionGrammar } from '../languages/statements/grammar.ts';
 import { toLowerAscii } from '../letter-case.ts';
 import { toGlob } from '../match/glob.ts';
@@ -17,8 +18,9 @@ export class UndocumentedNames {
   readonly #grammar: ActionGrammar;
   readonly #names: string[] = [];
   readonly #places = new Map<string, number>();
-  /** Null until all names have been added. */
+  /** Null until all names have been added, as is what follows. */
   #all: ActionSet | null = null;
+  #byCapability: ReadonlyMap<KeyCapability, readonly number[]> | null = null;
 
   constructor(grammar: ActionGrammar) {
     this.#grammar = grammar;
@@ -39,6 +41,7 @@ export class UndocumentedNames {
     this.#places.set(lower, this.#names.length);
     this.#names.push(name);
     this.#all = null;
+    this.#byCapability = null;
   }
 
   /** The names of a set, in the spelling that was added first. */
@@ -47,10 +50,10 @@ export class UndocumentedNames {
   }
 
   ofCapability(capability: KeyCapability): ActionSet {
-    const places: number[] = [];
-    for (const [place, name] of this.#names.entries())
-      if (this.#grammar.capability(name) === capability) places.push(place);
-    return setOfPlaces(places);
+    this.#byCapability ??= groupBy([...this.#names.keys()], (place) =>
+      this.#grammar.capability(this.#names[place] ?? ''),
+    );
+    return setOfPlaces(this.#byCapability.get(capability) ?? []);
   }
 
   /** The names that Action or NotAction covers. */

@@ -14,7 +14,9 @@ const documented = new WeakMap<ActionIndex['grammar'], ReadonlySet<string>>();
 
 /** All documented actions, including those that act on no key. */
 const documentedNames = (grammar: ActionIndex['grammar']): ReadonlySet<string> => {
-  const known = documented.get(grammar) ?? new Set(grammar.all.map(toLowerAscii));
-  documented.set(grammar, known);
-  return known;
+  const known = documented.get(grammar);
+  if (known !== undefined) return known;
+  const names = new Set(grammar.all.map(toLowerAscii));
+  documented.set(grammar, names);
+  return names;
 };

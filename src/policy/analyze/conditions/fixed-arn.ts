@@ -23,8 +23,8 @@ const partOf = (value: string, place: number): string | null => {
 
 /** Whether the only wildcards of an ARN are those of a masked account id. */
 const hasOnlyMask = (value: string, scope: ConditionScope): boolean => {
-  const { parts: count, accountPart } = scope.grammar.conditions.arnShape;
-  if (!isMasked(partOf(value, accountPart) ?? '', scope)) return false;
+  const { parts: count, accountPart, maskedAccountId } = scope.grammar.conditions.arnShape;
+  if (maskedAccountId === null || !isMasked(partOf(value, accountPart) ?? '', scope)) return false;
   const parts = value.split(':');
   return parts.length >= count && parts.every((part, index) => index === accountPart || !hasWildcard(part));
 };

@@ -74,7 +74,10 @@ const createMatches = (pattern: string, arnParts: number | null): ((arn: string)
   };
 };
 
-const hasOneStar = (pattern: string): boolean => /^[^*?]*\*[^*?]*$/.test(pattern);
+const hasOneStar = (pattern: string): boolean => {
+  const star = pattern.indexOf('*');
+  return star >= 0 && star === pattern.lastIndexOf('*') && !pattern.includes('?');
+};
 
 const toMember = ({ account, arn, pattern, written }: IdentifiedPrincipal, arnParts: number): Member => {
   if (arn === null) return accountMember(account);
