@@ -7,6 +7,7 @@ const role = (name: string, owner = account) => ({ AWS: `arn:aws:iam::${owner}:r
 const session = (name: string) => ({ AWS: `arn:aws:sts::${account}:assumed-role/${name}` });
 const when = (operator: string, key: string, ...values: readonly string[]) => ({ [operator]: { [key]: values } });
 const other = '444455556666';
+const google = { Federated: 'accounts.google.com' };
 const not = (principal: unknown, statement: Statement): Statement => {
   const { Principal: _, ...rest } = statement;
   return { ...rest, NotPrincipal: principal };
@@ -221,6 +222,24 @@ const cases: readonly Case[] = [
       allow('*', 'kms:Decrypt', when('Null', 'aws:PrincipalOrgPaths', 'true')),
     ],
     'UNDECIDED',
+  ],
+  [
+    'a web identity that everyone was denied with',
+    [own, allow(google, 'kms:Decrypt'), deny('*', 'kms:Decrypt')],
+    [own, allow(google, 'kms:Decrypt')],
+    'SOME',
+  ],
+  [
+    'a web identity alone that a removed Deny covered',
+    [allow(google, 'kms:Decrypt'), not(role('a'), deny('*', 'kms:Decrypt'))],
+    [allow(google, 'kms:Decrypt')],
+    'UNDECIDED',
+  ],
+  [
+    'a service whose requests may carry an account',
+    [own],
+    [own, allow({ Service: 'logs.amazonaws.com' }, 'kms:Decrypt', when('StringEquals', 'kms:CallerAccount', account))],
+    'SOME',
   ],
   ['a service', [own], [own, allow({ Service: 'logs.amazonaws.com' }, 'kms:Decrypt')], 'SOME'],
   ['Allow with NotPrincipal', [own], [own, not(role('a'), allow('*', 'kms:Decrypt'))], 'SOME'],

@@ -52,8 +52,12 @@ const absent = (keys: readonly string[]): readonly KeyPolicyContextEntry[] => ke
 const othersOf = ({ named, target, names }: CallerSource, services: readonly string[]): readonly CallerChoice[] => {
   const providers = valuesOf(listedBy(target) ?? named.principals, 'SAML_PROVIDER', 'OIDC_PROVIDER');
   const unknown = absent([...names.identityKeys, ...names.serviceKeys, ...names.callerKeys]);
+  const listed = new Set(valuesOf(named.principals, 'SERVICE'));
+  // Whether requests of services carry an account is not documented: those that a policy names may.
+  const ofNamed = absent(names.identityKeys.filter((key) => !names.accountKeys.includes(key)));
+  const ofOthers = absent(names.identityKeys);
   return [
-    ...services.map((principal) => ({ principal, context: absent(names.identityKeys) })),
+    ...services.map((principal) => ({ principal, context: listed.has(principal) ? ofNamed : ofOthers })),
     ...providers.map((principal) => ({ principal, context: absent(names.serviceKeys) })),
     { principal: '*', context: unknown },
     { principal: '*', context: [...unknown, ...names.anonymous] },

@@ -61,7 +61,7 @@ const isUnlimited = ({ principals, notPrincipals }: KeyPolicyStatement): boolean
 
 /**
  * A principal of a statement that is not subsumed; where it covers everyone, also one that a NotPrincipal of either
- * document lists, and so exempts in one of them alone.
+ * document lists, and so exempts in one of them alone, and one that the newer document allows what it no longer denies.
  */
 export const findUnknownPrincipal = (
   { allows, denies }: UnsubsumedStatements,
@@ -69,8 +69,9 @@ export const findUnknownPrincipal = (
 ): KeyPolicyPrincipal | undefined => {
   const unsubsumed = [...allows, ...denies];
   const exempting = unsubsumed.some(isUnlimited) ? [...older.statements, ...newer.statements] : [];
+  const undenied = denies.some(isUnlimited) ? newer.statements.filter(({ effect }) => effect === 'ALLOW') : [];
   return [
-    ...unsubsumed.flatMap(({ principals }) => principals ?? []),
+    ...[...unsubsumed, ...undenied].flatMap(({ principals }) => principals ?? []),
     ...exempting.flatMap(({ notPrincipals }) => notPrincipals ?? []),
   ].find(isUnknown);
 };

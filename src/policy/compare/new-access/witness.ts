@@ -79,13 +79,14 @@ const sourceKinds: ReadonlySet<AudienceKeyKind> = new Set([
 ]);
 
 /**
- * Whether such requests exist for certain: services never carry some keys, and it is not documented whether calls of
- * principals carry those that say on whose behalf a service calls.
+ * Whether such requests exist for certain: services never carry some keys, and it is not documented whether they carry
+ * an account, nor whether calls of principals carry the keys that say on whose behalf a service calls.
  */
 const isCertain = (witness: KeyRequestWitness, comparison: Comparison): boolean => {
   const { audienceKey, isNeverOfServices } = comparison.grammar.conditions;
   const keys = witness.context.map(({ key }) => toLowerAscii(key));
-  if (isOfService(witness, comparison)) return !keys.some(isNeverOfServices);
+  if (isOfService(witness, comparison))
+    return !keys.some((key) => isNeverOfServices(key) || audienceKey(key)?.kind === 'ACCOUNT');
   return !keys.some((key) => sourceKinds.has(audienceKey(key)?.kind ?? 'ACCOUNT'));
 };
 
