@@ -37,19 +37,28 @@ const neededOf = (entries: Context, others: Context, suffices: Suffices): Contex
 /** Up to this many entries are left out one by one. */
 const fewEntries = 8;
 
-/** The context without the entries that are not needed. */
+/** A request that needs more entries than so many trials show is not much clearer with fewer. */
+const maxTrials = 64;
+
+/** The context without entries that are not needed. */
 const shrink = (context: Context, suffices: Suffices): Context => {
-  const needed = context.length > fewEntries ? neededOf(context, [], suffices) : context;
+  let trials = 0;
+  const isEnough: Suffices = (tried) => {
+    trials += 1;
+    return trials <= maxTrials && suffices(tried);
+  };
+  const needed = context.length > fewEntries ? neededOf(context, [], isEnough) : context;
   // Two entries may suffice only together with a third one.
   let smaller = suffices(needed) ? needed : context;
   for (const entry of smaller) {
+    if (trials >= maxTrials) break;
     const rest = smaller.filter((other) => other !== entry);
-    if (suffices(rest)) smaller = rest;
+    if (isEnough(rest)) smaller = rest;
   }
   return smaller;
 };
 
-/** A request as a minimal witness; null where evaluating both documents does not confirm the new access. */
+/** A request as a witness; null where evaluating both documents does not confirm the new access. */
 const toWitness = (request: KeyPolicyRequest, comparison: Comparison): KeyRequestWitness | null => {
   const { principal, action } = request;
   const suffices: Suffices = (context) => isNewAccess({ principal, action, context }, comparison);
