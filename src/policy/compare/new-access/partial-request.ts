@@ -1,17 +1,14 @@
 import { groupBy } from '../../group-by.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
 import type { Values } from './choices.ts';
+import { ClauseTally, type Truth } from './clause-tally.ts';
 import type { Domain } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
-import type { Level } from './level.ts';
-import type { Clause, Clauses, RequestSpace } from './request-space.ts';
+import type { Clause, RequestSpace } from './request-space.ts';
 import type { Steps } from './steps.ts';
 
 /** The values of open keys, by name in lower case. */
 export type Assignment = ReadonlyMap<string, Values>;
-
-/** Null while it depends on open keys without a value. */
-type Truth = boolean | null;
 
 const keysOf = ({ lowerKey, variables }: KeyCondition): readonly string[] => [lowerKey, ...variables];
 
@@ -22,7 +19,10 @@ export class PartialRequest {
   readonly #assignment = new Map<string, Values>();
   readonly #truths: Map<KeyCondition, Truth>;
   readonly #byKey: ReadonlyMap<string, readonly KeyCondition[]>;
+  readonly #clausesOf: ReadonlyMap<KeyCondition, readonly Clause[]>;
   readonly #context: RequestContext;
+  readonly older: ClauseTally;
+  readonly newer: ClauseTally;
 
   constructor(space: RequestSpace, steps: Steps) {
     this.#space = space;
@@ -37,6 +37,14 @@ export class PartialRequest {
     );
     const groups = groupBy(dependent, ({ key }) => key);
     this.#byKey = new Map([...groups].map(([key, list]) => [key, list.map(({ condition }) => condition)]));
+    const parts = groupBy(
+      clauses.flatMap((clause) => [...new Set(clause.conditions)].map((condition) => ({ clause, condition }))),
+      ({ condition }) => condition,
+    );
+    this.#clausesOf = new Map([...parts].map(([condition, list]) => [condition, list.map(({ clause }) => clause)]));
+    this.older = new ClauseTally(older, space.base);
+    this.newer = new ClauseTally(newer, space.base);
+    for (const clause of clauses) this.#read(clause);
   }
 
   get assignment(): Assignment {
@@ -51,40 +59,34 @@ export class PartialRequest {
   /** Gives the key values, and returns what this means for the conditions: equal texts lead to the same results. */
   assign(domain: Domain, values: Values, undecided: readonly KeyCondition[]): string {
     this.#assignment.set(domain.lowerKey, values);
-    for (const condition of undecided) this.#truths.set(condition, this.#decide(condition));
+    for (const condition of undecided) this.#set(condition, this.#decide(condition));
     return undecided.map((condition) => this.#effectOn(condition, domain, values)).join();
   }
 
   unassign({ lowerKey }: Domain, undecided: readonly KeyCondition[]): void {
     this.#assignment.delete(lowerKey);
-    for (const condition of undecided) this.#truths.set(condition, null);
+    for (const condition of undecided) this.#set(condition, null);
   }
 
   /** The open keys that decide those of the clauses that are not decided. */
-  openKeysOf(clauses: readonly Clause[]): ReadonlySet<string> {
+  openKeysOf(clauses: readonly Clause[], tally: ClauseTally): ReadonlySet<string> {
     const keys = new Set<string>();
-    for (const { conditions } of clauses.filter((clause) => this.#truthOf(clause) === null)) {
+    for (const { conditions } of clauses.filter((clause) => tally.truthOf(clause) === null)) {
       for (const condition of conditions)
         if (this.#truths.get(condition) === null) for (const key of keysOf(condition)) keys.add(key);
     }
     return keys;
   }
 
-  /** The lowest and the highest level that the requests with these values may have. */
-  levelsOf({ allows, denies }: Clauses): { readonly least: Level; readonly most: Level } {
-    let isDenied: Truth = false;
-    for (const clause of denies) {
-      const truth = this.#truthOf(clause);
-      if (truth === true) return { least: 0, most: 0 };
-      if (truth === null) isDenied = null;
-    }
-    let [least, most] = [this.#space.base, this.#space.base];
-    for (const clause of allows) {
-      const truth = this.#truthOf(clause);
-      if (truth === true && clause.level > least) least = clause.level;
-      if (truth !== false && clause.level > most) most = clause.level;
-    }
-    return { least: isDenied === null ? 0 : least, most };
+  #set(condition: KeyCondition, truth: Truth): void {
+    if (this.#truths.get(condition) === truth) return;
+    this.#truths.set(condition, truth);
+    for (const clause of this.#clausesOf.get(condition) ?? []) this.#read(clause);
+  }
+
+  #read(clause: Clause): void {
+    const truth = this.#truthOf(clause);
+    for (const tally of [this.older, this.newer]) tally.set(clause, truth);
   }
 
   /** Where the key of a condition has a value, its open variables matter only by what they match. */

@@ -23,8 +23,8 @@ class Search {
 
   /** Assigns the keys of the domains, one after the other. */
   explore(domains: readonly Domain[]): SearchResult {
-    const newer = this.#request.levelsOf(this.#space.newer);
-    const older = this.#request.levelsOf(this.#space.older);
+    const newer = this.#request.newer.levels;
+    const older = this.#request.older.levels;
     if (newer.most <= older.least) return this.#nothing();
     if (newer.least > older.most) return { kind: 'FOUND', assignment: this.#request.assignment };
     const domain = this.#nextOf(domains);
@@ -56,8 +56,15 @@ class Search {
   /** Keys in Allow statements of the new document come first, since they decide most requests. */
   #nextOf(domains: readonly Domain[]): Domain | undefined {
     const { older, newer } = this.#space;
-    for (const clauses of [newer.allows, newer.denies, older.denies, older.allows]) {
-      const keys = this.#request.openKeysOf(clauses);
+    const { newer: inNewer, older: inOlder } = this.#request;
+    const lists = [
+      [newer.allows, inNewer],
+      [newer.denies, inNewer],
+      [older.denies, inOlder],
+      [older.allows, inOlder],
+    ] as const;
+    for (const [clauses, tally] of lists) {
+      const keys = this.#request.openKeysOf(clauses, tally);
       const found = keys.size === 0 ? undefined : domains.find(({ lowerKey }) => keys.has(lowerKey));
       if (found !== undefined) return found;
     }
