@@ -32,18 +32,20 @@ const lastSegment = (rest: string): string | null => rest.slice(rest.lastIndexOf
 const whole = (rest: string): string | null => rest || null;
 const roleAndSession = (rest: string): string | null => (/^[^/]+\/./s.test(rest) ? rest : null);
 
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
-const arnResources: ReadonlyMap<string, ArnResource> = new Map([
+/**
+ * Null for IAM resources that never make requests.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
+const arnResources: ReadonlyMap<string, ArnResource | null> = new Map([
   ['user', { service: 'iam', kind: 'USER', toName: lastSegment }],
   ['role', { service: 'iam', kind: 'ROLE', toName: lastSegment }],
   ['saml-provider', { service: 'iam', kind: 'SAML_PROVIDER', toName: whole }],
   ['oidc-provider', { service: 'iam', kind: 'OIDC_PROVIDER', toName: whole }],
   ['assumed-role', { service: 'sts', kind: 'ASSUMED_ROLE_SESSION', toName: roleAndSession }],
   ['federated-user', { service: 'sts', kind: 'FEDERATED_USER', toName: whole }],
+  ['group', null],
+  ['instance-profile', null],
 ]);
-
-/** IAM resources that never make requests. */
-const noPrincipals: ReadonlySet<string> = new Set(['group', 'instance-profile']);
 
 type Reader = (value: string) => PrincipalReading | null;
 
@@ -99,11 +101,11 @@ const readArn: Reader = (value) => {
   const { partition, service, accountId, resource } = parts;
   const slash = resource.indexOf('/');
   const type = slash < 0 ? resource : resource.slice(0, slash);
-  if (noPrincipals.has(type)) return unmatchable;
+  const form = arnResources.get(type);
+  if (form === null) return unmatchable;
   if (!accountIdForm.test(accountId) && accountId !== cloudFrontAccount) return readOddAccount(accountId, partition);
   if (wildcard.test(resource)) return unmatchable;
   if (resource === 'root') return service === 'iam' ? { kind: 'ACCOUNT', partition, accountId, name: null } : null;
-  const form = arnResources.get(type);
   if (form === undefined || form.service !== service || type === resource) return null;
   const name = form.toName(resource.slice(type.length + 1));
   return name === null ? null : { kind: form.kind, partition, accountId, name };
