@@ -241,6 +241,18 @@ const cases: readonly Case[] = [
     [own, allow({ Service: 'logs.amazonaws.com' }, 'kms:Decrypt', when('StringEquals', 'kms:CallerAccount', account))],
     'SOME',
   ],
+  [
+    'Allow with an unknown operator',
+    [own],
+    [own, allow('*', 'kms:Decrypt', when('StringResembles', 'aws:username', 'bob'))],
+    'UNDECIDED',
+  ],
+  [
+    'Deny with an unknown operator that is removed',
+    [own, allow('*', 'kms:Decrypt'), deny('*', 'kms:Decrypt', when('StringResembles', 'aws:username', 'bob'))],
+    [own, allow('*', 'kms:Decrypt')],
+    'UNDECIDED',
+  ],
   ['a service', [own], [own, allow({ Service: 'logs.amazonaws.com' }, 'kms:Decrypt')], 'SOME'],
   ['Allow with NotPrincipal', [own], [own, not(role('a'), allow('*', 'kms:Decrypt'))], 'SOME'],
   [

@@ -8,6 +8,7 @@ import type { RequestContext } from '../../match/conditions/context.ts';
 import { unreadableKeysOf } from '../../match/conditions/readable.ts';
 import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
+import { operators } from '../../parse/operator.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
 import { conditionsOf } from './conditions-of.ts';
@@ -63,8 +64,9 @@ const findResourceGap = (
 };
 
 /**
- * A value that can't be read: such a Deny is searched as one that denies, and evaluated as one that does not. And a
- * condition for which the vendor documents two results: the older document is searched with the one that allows more.
+ * A value that can't be read: such a Deny is searched as one that denies, and evaluated as one that does not. An unknown
+ * operator: no request is searched that meets it. And a condition for which the vendor documents two results: the older
+ * document is searched with the one that allows more.
  */
 const findDoubtfulCondition = (
   { older, newer, grammar }: Documents,
@@ -76,6 +78,10 @@ const findDoubtfulCondition = (
   const unreadable = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnreadable);
   if (unreadable !== undefined)
     return `a condition of Statement[${unreadable.statement.index}] has a value that can't be read`;
+  const hasUnknown = ({ statement: { conditions } }: CompiledStatement) =>
+    conditions.some(({ baseOperator }) => !operators.has(toLowerAscii(baseOperator)));
+  const unknown = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnknown);
+  if (unknown !== undefined) return `a condition of Statement[${unknown.statement.index}] has an unknown operator`;
   const hasBoth = ({ statement: { conditions } }: CompiledStatement) =>
     conditions.some(({ ifExists, setQualifier }) => ifExists && setQualifier === 'FOR_ANY_VALUE');
   const ambiguous = statementsOn(older, action).find(hasBoth);
