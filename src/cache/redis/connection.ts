@@ -102,7 +102,7 @@ class BackgroundConnection implements RedisConnection {
     if (this.#probing || redis.status !== 'ready') return;
     this.#probing = true;
     try {
-      await this.#attempt((client) => client.set(probeKey, '1', 'PX', probeEveryMs), redis);
+      await this.#attempt(selectAndWrite, redis);
       this.#enter('up', null);
     } catch (failure) {
       this.#fail(reasonOf(failure));
@@ -132,6 +132,15 @@ class BackgroundConnection implements RedisConnection {
     this.#listener({ kind: 'redis', state, reason });
   }
 }
+
+/**
+ * ioredis ignores where Redis refuses to select the database, and would continue in database 0, which may belong to
+ * another application.
+ */
+const selectAndWrite = async (redis: Redis): Promise<void> => {
+  await redis.select(redis.options.db ?? 0);
+  await redis.set(probeKey, '1', 'PX', probeEveryMs);
+};
 
 class RedisTooSlow extends Error {}
 

@@ -265,6 +265,26 @@ function withRedis(program: string): void {
       await expect.poll(() => scripted.source.health().then((health) => health.redis)).toBe('down');
       expect(scripted.events).toContainEqual({ kind: 'redis', state: 'down', reason: 'ECONNREFUSED' });
     });
+
+    it('does not have the database of its URL is never used, as is its database 0', async () => {
+      const url = `${redis.url}/99`;
+      const scripted = scriptedSource({ getKeyPolicy: state.answer }, { redis: { url, encryptionKey: null } });
+      replicas.push(scripted);
+      await expect.poll(() => scripted.events).toContainEqual({ kind: 'redis', state: 'down', reason: 'ERR' });
+      await readAll(scripted, 0);
+      expect((await scripted.source.health()).redis).toBe('down');
+      expect(await redis.client.keys('*')).toEqual([]);
+    });
+
+    it('has the database of its URL uses that one', async () => {
+      const url = `${redis.url}/3`;
+      const scripted = await replica({ redis: { url, encryptionKey: null } });
+      await readAll(scripted, 0);
+      const database = redis.client.duplicate({ db: 3 });
+      await expect.poll(() => database.keys('key-policy:answer:*')).toHaveLength(50);
+      expect(await redis.client.keys('*')).toEqual([]);
+      database.disconnect();
+    });
   });
 
   describe('budgets', () => {
