@@ -16,6 +16,12 @@ const not = (principal: unknown, statement: Statement): Statement => {
 const keyArn = `arn:aws:kms:eu-west-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
 const on = (resource: string, statement: Statement): Statement => ({ ...statement, Resource: resource });
 
+const denyTags = (addresses: string, ...tags: readonly string[]): Statement =>
+  deny('*', 'kms:Encrypt', {
+    ...when('ForAnyValue:StringNotEquals', 'aws:TagKeys', ...tags),
+    ...when('IpAddress', 'aws:SourceIp', addresses),
+  });
+
 type Case = readonly [what: string, older: readonly Statement[], newer: readonly Statement[], verdict: string];
 
 const cases: readonly Case[] = [
@@ -35,6 +41,12 @@ const cases: readonly Case[] = [
         'kms:Encrypt',
       ),
     ],
+    'NONE',
+  ],
+  [
+    'statements that differ in one value, of which another statement subsumes each on its own',
+    [own, denyTags('10.0.0.0/8', 'a*', '*b'), denyTags('x', 'a*', '*b')],
+    [own, denyTags('10.0.0.0/8', 'a*', '*b'), denyTags('x', 'role/${aws:PrincipalAccount}', 'one')],
     'NONE',
   ],
   ['another order', [own, allow(role('a'), 'kms:Decrypt')], [allow(role('a'), 'kms:Decrypt'), own], 'NONE'],

@@ -26,12 +26,20 @@ const nameWithout = (statement: KeyPolicyStatement, position: number): string =>
   return JSON.stringify([elements, compared]);
 };
 
+const parts = new WeakMap<KeyPolicyStatement, readonly KeyPolicyStatement[]>();
+
+/** The statements in place of which a statement is; itself where it is not merged. */
+export const partsOf = (statement: KeyPolicyStatement): readonly KeyPolicyStatement[] =>
+  parts.get(statement) ?? [statement];
+
 const unite = (statements: readonly KeyPolicyStatement[], position: number): readonly KeyPolicyStatement[] => {
   const [first] = statements;
   const condition = first?.conditions[position];
   if (first === undefined || condition === undefined || statements.length === 1) return statements;
   const values = [...new Set(statements.flatMap(({ conditions }) => conditions[position]?.values ?? []))];
-  return [{ ...first, conditions: first.conditions.with(position, { ...condition, values }) }];
+  const merged = { ...first, conditions: first.conditions.with(position, { ...condition, values }) };
+  parts.set(merged, statements.flatMap(partsOf));
+  return [merged];
 };
 
 const mergeAt = (statements: readonly KeyPolicyStatement[], position: number): readonly KeyPolicyStatement[] => {

@@ -1,6 +1,7 @@
 import { isEffective } from '../../analyze/effective.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy } from '../../types.ts';
 import type { Documents } from './comparison.ts';
+import { partsOf } from './merged-statements.ts';
 import { type PreparedStatement, prepareStatement } from './prepared-statement.ts';
 import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
@@ -21,6 +22,10 @@ const distinct = (statements: readonly PreparedStatement[]): readonly PreparedSt
   return [...new Map(statements.toReversed().map((prepared) => [nameOf(prepared), prepared])).values()].toReversed();
 };
 
+const withParts = (statement: KeyPolicyStatement): readonly KeyPolicyStatement[] => [
+  ...new Set([statement, ...partsOf(statement)]),
+];
+
 /** Whether it contains what may be a policy variable. */
 const mentionsVariables = ({ statements }: ParsedKeyPolicy): boolean => JSON.stringify(statements).includes('${');
 
@@ -33,17 +38,18 @@ const unsubsumedOf = (
   actions: readonly string[],
 ): readonly KeyPolicyStatement[] => {
   const comparison = { grammar, partition: subject.partition };
-  const effectiveOf = ({ statements }: ParsedKeyPolicy) => {
-    const isCompared = (statement: KeyPolicyStatement): boolean =>
-      statement.effect === effect && isEffective(statement, grammar, subject);
-    const prepare = (statement: KeyPolicyStatement) => prepareStatement(statement, actions, comparison);
-    return distinct(statements.filter(isCompared).map(prepare));
-  };
-  const covering = new StatementsByPrincipal(effectiveOf(other), comparison);
+  const isCompared = (statement: KeyPolicyStatement): boolean =>
+    statement.effect === effect && isEffective(statement, grammar, subject);
+  const prepare = (statements: readonly KeyPolicyStatement[]) =>
+    distinct(statements.filter(isCompared).map((statement) => prepareStatement(statement, actions, comparison)));
+  // What subsumes one of two statements that are merged need not subsume both.
+  const covering = new StatementsByPrincipal(prepare(other.statements.flatMap(withParts)), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
   const isComparable = policy.version === other.version || !mentionsVariables(policy);
-  return effectiveOf(policy)
-    .filter((compared) => !isComparable || !isSubsumed(compared, covering))
+  const isOpen = ({ statement }: PreparedStatement): boolean =>
+    prepare(partsOf(statement)).some((part) => !isSubsumed(part, covering));
+  return prepare(policy.statements)
+    .filter((compared) => !isComparable || isOpen(compared))
     .map(({ statement }) => statement);
 };
 
