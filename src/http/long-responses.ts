@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import type { FastifyReply } from 'fastify';
 import { BytesInFlight } from '../compute/budget.ts';
 
@@ -59,7 +60,7 @@ export class LongResponses {
   /** The same for a response that another library sends: where there is no room, its client is disconnected. */
   admitOnceSent({ raw }: FastifyReply): void {
     raw.once('prefinish', () => {
-      if (!this.#begin(raw, raw.socket?.writableLength ?? 0)) raw.destroy();
+      if (!this.#begin(raw, raw.socket?.writableLength ?? 0)) cutOff(raw);
     });
   }
 
@@ -68,9 +69,9 @@ export class LongResponses {
     while (!this.#inFlight.take(bytes)) if (!this.#cutOffOldest()) return false;
     const sending = { response, bytes, startedAt: performance.now() };
     this.#all.add(sending);
-    const { socket } = response;
-    socket?.setTimeout(this.#times.idleMs);
-    const timer = setTimeout(() => socket?.destroy(), this.#times.wholeMs).unref();
+    response.socket?.setTimeout(this.#times.idleMs);
+    response.once('timeout', () => cutOff(response));
+    const timer = setTimeout(cutOff, this.#times.wholeMs, response).unref();
     response.once('close', () => {
       clearTimeout(timer);
       this.#end(sending);
@@ -87,7 +88,17 @@ export class LongResponses {
     const [oldest] = this.#all;
     if (oldest === undefined || performance.now() - oldest.startedAt < this.#times.crowdedMs) return false;
     this.#end(oldest);
-    oldest.response.destroy();
+    cutOff(oldest.response);
     return true;
   }
 }
+
+/**
+ * Resets the connection. If it were only closed, the system would keep the megabytes that the client has not read, and
+ * the client would count as connected until it reads them. Node can't reset TLS connections.
+ */
+const cutOff = (response: ServerResponse): void => {
+  const { socket } = response;
+  if (socket === null || socket instanceof TLSSocket) response.destroy();
+  else socket.resetAndDestroy();
+};

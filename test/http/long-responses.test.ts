@@ -53,6 +53,12 @@ it.each([
   expect(await bytesOfSlowReader(port, '/library')).toBeLessThan(answer.length);
 });
 
+it('the system drops what a client that is cut off has not received', async () => {
+  const port = await serve({ idleMs: 50 });
+  // The client's buffer grows only while it reads; the server's holds megabytes.
+  expect(await bytesOfSlowReader(port)).toBeLessThan(1_000_000);
+});
+
 it('a client that reads slowly gives way to others where there is no room', async () => {
   const port = await serve({ crowdedMs: 0 });
   const slow = bytesOfSlowReader(port);
