@@ -104,6 +104,7 @@ const isInDoubt = ({ doubt }: Verdict): boolean => doubt !== null;
 
 const toIssue = ({ statement, doubt }: Verdict): KeyPolicyIssue => {
   if (doubt === 'CONDITION') return unreadableValue(statement.index);
+  if (doubt === 'OPERATOR') return unknownOperator(statement.index);
   return doubt === 'PRINCIPAL' ? rootInNotPrincipal(statement.index) : unknownResource(statement);
 };
 
@@ -114,6 +115,15 @@ const unreadableValue = (index: number): KeyPolicyIssue => ({
   message:
     "The statement denies by a negated operator that can't read one of its values. Whether the cloud then denies is not " +
     'documented. The statement is read in the way that allows more.',
+});
+
+const unknownOperator = (index: number): KeyPolicyIssue => ({
+  code: 'UNKNOWN_CONDITION_OPERATOR',
+  severity: 'MEDIUM',
+  path: Path.root.at('Statement').at(index).at('Condition').toString(),
+  message:
+    'The statement has a condition operator that does not exist, so whether a request meets it is unknown. The statement ' +
+    'is read in the way that allows more.',
 });
 
 const rootInNotPrincipal = (index: number): KeyPolicyIssue => ({

@@ -1,6 +1,6 @@
 import type { Grammar } from '../languages/statements/grammar.ts';
 import type { RequestContext } from '../match/conditions/context.ts';
-import { type CompiledCondition, compileCondition } from '../match/conditions/index.ts';
+import { type CompiledCondition, compileCondition, hasKnownOperator } from '../match/conditions/index.ts';
 import { unreadableKeysOf } from '../match/conditions/readable.ts';
 import { compileResource } from '../match/conditions/resource.ts';
 import { isUncertainDeny } from '../match/statement-match.ts';
@@ -22,9 +22,9 @@ export interface Verdict {
 
 /**
  * `PRINCIPAL`: a rule that the vendor does not document, see `Reach`. `RESOURCE`: the key's ARN is unknown. `CONDITION`:
- * a value that its operator can't read.
+ * a value that its operator can't read. `OPERATOR`: an operator that does not exist.
  */
-export type Doubt = 'PRINCIPAL' | 'RESOURCE' | 'CONDITION';
+export type Doubt = 'PRINCIPAL' | 'RESOURCE' | 'CONDITION' | 'OPERATOR';
 
 /** A compiled statement. */
 export interface CompiledStatement {
@@ -45,6 +45,7 @@ export const compileStatement = (
   let conditions: readonly CompiledCondition[] | undefined;
   const mayNotCoverKey = isUncertainDeny(statement, subject, allowsVariables);
   const unreadable = unreadableKeysOf(statement, grammar.conditions.arnShape.parts);
+  const hasUnknownOperator = !statement.conditions.every(hasKnownOperator);
   return {
     statement,
     coversAction: compileActions(statement, grammar.actions),
@@ -55,7 +56,8 @@ export const compileStatement = (
       const { applies, open } = evaluateConditions(conditions, context);
       const verdict = { statement, by, applies, open, doubt: null };
       const isUnreadable = unreadable.some((key) => isPresent(key, context));
-      const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : isUnreadable ? 'CONDITION' : null;
+      const conditionDoubt = hasUnknownOperator ? 'OPERATOR' : isUnreadable ? 'CONDITION' : null;
+      const doubt = inDoubt ? 'PRINCIPAL' : mayNotCoverKey ? 'RESOURCE' : conditionDoubt;
       return doubt === null ? verdict : toDoubtful(verdict, doubt);
     },
   };
@@ -66,7 +68,7 @@ const isPresent = (key: string, context: RequestContext): boolean => {
   return given !== undefined && ('prefix' in given || given.length > 0);
 };
 
-/** What a request must meet: the conditions, and a resource with policy variables. */
+/** What a request must meet: the conditions with known operators, and a resource with policy variables. */
 const compileConditions = (
   statement: KeyPolicyStatement,
   grammar: Grammar,
@@ -77,7 +79,9 @@ const compileConditions = (
   const { parts: arnParts } = grammar.conditions.arnShape;
   const resource = arn === null ? null : compileResource(statement, arn, allowsVariables, arnParts);
   const setting = { effect, allowsVariables, arnParts };
-  const conditions = statement.conditions.map((condition) => compileCondition(condition, setting));
+  const conditions = statement.conditions
+    .filter(hasKnownOperator)
+    .map((condition) => compileCondition(condition, setting));
   return resource === null ? conditions : [resource, ...conditions];
 };
 

@@ -5,10 +5,10 @@ import type { CallerNames } from '../../languages/statements/caller-form.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
 import type { RequestContext } from '../../match/conditions/context.ts';
+import { hasKnownOperator } from '../../match/conditions/index.ts';
 import { unreadableKeysOf } from '../../match/conditions/readable.ts';
 import { hasPolicyVariables } from '../../match/conditions/variable-syntax.ts';
 import { alwaysCoversKey } from '../../match/statement-match.ts';
-import { operators } from '../../parse/operator.ts';
 import type { KeyPolicyStatement, ParsedKeyPolicy, PolicySubject } from '../../types.ts';
 import { findCallerGap } from './caller-gap.ts';
 import { conditionsOf } from './conditions-of.ts';
@@ -78,8 +78,7 @@ const findDoubtfulCondition = (
   const unreadable = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnreadable);
   if (unreadable !== undefined)
     return `a condition of Statement[${unreadable.statement.index}] has a value that can't be read`;
-  const hasUnknown = ({ statement: { conditions } }: CompiledStatement) =>
-    conditions.some(({ baseOperator }) => !operators.has(toLowerAscii(baseOperator)));
+  const hasUnknown = ({ statement: { conditions } }: CompiledStatement) => !conditions.every(hasKnownOperator);
   const unknown = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnknown);
   if (unknown !== undefined) return `a condition of Statement[${unknown.statement.index}] has an unknown operator`;
   const hasBoth = ({ statement: { conditions } }: CompiledStatement) =>

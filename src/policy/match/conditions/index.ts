@@ -35,12 +35,11 @@ const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
  */
 const comparisons: ReadonlyMap<string, Comparison> = new Map([...textComparisons, ...typedComparisons]);
 
-/**
- * Prepares a condition for any number of requests.
- *
- * A condition with an undocumented operator is never met, for either effect: KMS rejects such a policy, and parsing
- * reports an issue.
- */
+/** False where the vendors document no such operator: whether a request meets it is unknown. */
+export const hasKnownOperator = ({ baseOperator, ifExists }: KeyPolicyCondition): boolean =>
+  baseOperator === 'Null' ? !ifExists : comparisons.has(baseOperator);
+
+/** Prepares a condition for any number of requests. One with an unknown operator is never met. */
 export const compileCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition => {
   if (condition.baseOperator === 'Null') return condition.ifExists ? () => unmet : compileNull(condition);
   const comparison = comparisons.get(condition.baseOperator);
