@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Answer, ask } from '../support/graphql.ts';
 import { alibabaCloudExample, awsExample, toRepresentation } from '../support/keys.ts';
 import { type ServiceUnderTest, startWithSandbox } from '../support/service.ts';
@@ -126,6 +126,18 @@ describe('a token', () => {
     const token = await issuer.token({ exp: now() - 3 });
     expect((await askAs(token, accountsQuery)).status).toBe(200);
     await new Promise((resolve) => setTimeout(resolve, 3500));
+    expect((await askAs(token, accountsQuery)).status).toBe(401);
+  });
+});
+
+describe('a token that has been verified', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is rejected once the system clock is set to after its end', async () => {
+    const token = await issuer.token();
+    expect((await askAs(token, accountsQuery)).status).toBe(200);
+    expect((await askAs(token, accountsQuery)).status).toBe(200);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
     expect((await askAs(token, accountsQuery)).status).toBe(401);
   });
 });

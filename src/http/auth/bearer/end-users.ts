@@ -30,21 +30,31 @@ export interface EndUsersOptions {
   readonly log: Pick<Log, 'warn'>;
 }
 
+interface Remembered {
+  readonly endUser: EndUser;
+  /** By the system's clock, which may be corrected while the token is remembered. */
+  readonly expiresAt: number;
+}
+
 export const createEndUsers = ({ jwt, egress, nameOf, log }: EndUsersOptions): EndUsers => {
   const verify = createVerify(jwt, egress, log);
-  const known = new LRUCache<string, EndUser>({
+  const known = new LRUCache<string, Remembered>({
     maxSize: maxBytes,
-    sizeCalculation: (_caller, token) => endUserBytes + 2 * token.length,
+    sizeCalculation: (_remembered, token) => endUserBytes + 2 * token.length,
   });
   return {
-    peek: (token) => known.get(token),
+    peek: (token) => {
+      const remembered = known.get(token);
+      return remembered !== undefined && Date.now() < remembered.expiresAt ? remembered.endUser : undefined;
+    },
     identify: async (token) => {
       const claims = await verify(token);
       const scopes = scopesIn(claims);
       const allows = createScopeCheck(scopes, nameOf);
       const endUser = createEndUser(subjectIn(claims), allows, scopes.includes(freshScope));
-      const ttl = Math.min(maxRememberedMs, claims.exp * 1000 - Date.now());
-      if (ttl > 0) known.set(token, endUser, { ttl });
+      const expiresAt = claims.exp * 1000;
+      const ttl = Math.min(maxRememberedMs, expiresAt - Date.now());
+      if (ttl > 0) known.set(token, { endUser, expiresAt }, { ttl });
       return endUser;
     },
   };
