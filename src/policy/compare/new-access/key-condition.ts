@@ -4,6 +4,7 @@ import { type CompiledCondition, type ConditionSetting, compileCondition } from 
 import { isVariable, toTemplate } from '../../match/conditions/template.ts';
 import { type OperatorFamily, operators } from '../../parse/operator.ts';
 import type { KeyPolicyCondition } from '../../types.ts';
+import { type ConditionParts, divideCondition } from './condition-parts.ts';
 
 /** A condition of either document, compiled for evaluation with any values of its keys. */
 export interface KeyCondition {
@@ -22,6 +23,8 @@ export interface KeyCondition {
   readonly variables: readonly string[];
   /** Whether each value has one variable at most, and none has a default: absent ones then match nothing. */
   readonly isPlain: boolean;
+  /** Null where it has fewer than two variables, or can't be divided by them. */
+  readonly parts: ConditionParts | null;
   readonly holds: (context: RequestContext) => boolean;
 }
 
@@ -35,7 +38,9 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
   const family = operators.get(toLowerAscii(condition.baseOperator))?.family ?? null;
   const allowsVariables = setting.allowsVariables && (family === 'STRING' || family === 'ARN');
   const compiled: CompiledCondition = compileCondition(condition, setting);
-  const variables = allowsVariables ? variablesOf(condition.values) : [];
+  const inValues = allowsVariables ? variablesOf(condition.values) : [];
+  const variables = [...new Set(inValues.flat().map(({ lookupKey }) => lookupKey))];
+  const isPlain = inValues.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null));
   return {
     condition,
     setting,
@@ -44,8 +49,9 @@ const toKeyCondition = (condition: KeyPolicyCondition, setting: ConditionSetting
     isTextual: family !== null && textFamilies.has(family),
     usesWildcards: family === 'ARN' || condition.baseOperator.endsWith('Like'),
     allowsVariables,
-    variables: [...new Set(variables.flat().map(({ lookupKey }) => lookupKey))],
-    isPlain: variables.every((list) => list.length <= 1 && list.every(({ otherwise }) => otherwise === null)),
+    variables,
+    isPlain,
+    parts: isPlain && variables.length > 1 ? divideCondition(condition, setting) : null,
     holds: (context) => compiled(context).met,
   };
 };

@@ -4,6 +4,7 @@ import type { Values } from './choices.ts';
 import { ClauseTally, type Truth } from './clause-tally.ts';
 import type { Domain } from './domain.ts';
 import type { KeyCondition } from './key-condition.ts';
+import { type MatchingParts, matchingPartsOf } from './matching-parts.ts';
 import type { Clause, RequestSpace } from './request-space.ts';
 import type { Steps } from './steps.ts';
 
@@ -21,6 +22,7 @@ export class PartialRequest {
   readonly #byKey: ReadonlyMap<string, readonly KeyCondition[]>;
   readonly #clausesOf: ReadonlyMap<KeyCondition, readonly Clause[]>;
   readonly #context: RequestContext;
+  readonly #partsOf: ReadonlyMap<KeyCondition, MatchingParts>;
   readonly older: ClauseTally;
   readonly newer: ClauseTally;
 
@@ -31,6 +33,7 @@ export class PartialRequest {
     this.#context = { ...fixed, lookUp: (key) => this.#assignment.get(key) ?? fixed.lookUp(key) ?? [] };
     const clauses = [older, newer].flatMap(({ allows, denies }) => [...allows, ...denies]);
     const conditions = [...new Set(clauses.flatMap((clause) => clause.conditions))];
+    this.#partsOf = new Map(conditions.flatMap((condition) => this.#divide(condition)));
     this.#truths = new Map(conditions.map((condition) => [condition, this.#decide(condition)]));
     const dependent = conditions.flatMap((condition) =>
       [...new Set(keysOf(condition))].map((key) => ({ key, condition })),
@@ -58,24 +61,29 @@ export class PartialRequest {
 
   /** Gives the key values, and returns what this means for the conditions: equal texts lead to the same results. */
   assign(domain: Domain, values: Values, undecided: readonly KeyCondition[]): string {
-    this.#assignment.set(domain.lowerKey, values);
-    for (const condition of undecided) this.#set(condition, this.#decide(condition));
+    const { lowerKey } = domain;
+    this.#assignment.set(lowerKey, values);
+    for (const condition of undecided) {
+      this.#refill(condition, lowerKey);
+      this.#set(condition, this.#decide(condition));
+    }
     return undecided.map((condition) => this.#effectOn(condition, domain, values)).join();
   }
 
   unassign({ lowerKey }: Domain, undecided: readonly KeyCondition[]): void {
     this.#assignment.delete(lowerKey);
-    for (const condition of undecided) this.#set(condition, null);
+    for (const condition of undecided) {
+      this.#partsOf.get(condition)?.empty(lowerKey);
+      this.#set(condition, null);
+    }
   }
 
-  /** The open keys that decide those of the clauses that are not decided. */
-  openKeysOf(clauses: readonly Clause[], tally: ClauseTally): ReadonlySet<string> {
-    const keys = new Set<string>();
-    for (const { conditions } of clauses.filter((clause) => tally.truthOf(clause) === null)) {
-      for (const condition of conditions)
-        if (this.#truths.get(condition) === null) for (const key of keysOf(condition)) keys.add(key);
-    }
-    return keys;
+  /** Whether one of the clauses is not decided, and depends on the key. */
+  isOpenIn({ lowerKey }: Domain, clauses: ReadonlySet<Clause>, tally: ClauseTally): boolean {
+    const isUndecided = (clause: Clause): boolean => clauses.has(clause) && tally.truthOf(clause) === null;
+    return (this.#byKey.get(lowerKey) ?? []).some(
+      (condition) => this.#truths.get(condition) === null && (this.#clausesOf.get(condition) ?? []).some(isUndecided),
+    );
   }
 
   #set(condition: KeyCondition, truth: Truth): void {
@@ -101,20 +109,43 @@ export class PartialRequest {
     return !this.#assignment.has(lowerKey) && this.#space.fixed.lookUp(lowerKey) === undefined;
   }
 
-  /** Whether the condition holds where all open keys are absent. Filling a policy variable is a step. */
-  #holds({ holds, variables }: KeyCondition): boolean {
-    this.#steps.left -= 1 + variables.length;
-    return holds(this.#context);
+  #divide(condition: KeyCondition): readonly (readonly [KeyCondition, MatchingParts])[] {
+    const given = (key: string) => this.#space.fixed.lookUp(key);
+    const parts = matchingPartsOf(condition, (key) => 'prefix' in (given(key) ?? []), this.#context);
+    if (parts === null) return [];
+    for (const key of condition.variables) if (given(key) !== undefined) parts.fill(key);
+    if (given(condition.lowerKey) !== undefined) this.#steps.left -= parts.matchAll();
+    return [[condition, parts]];
+  }
+
+  /** Matches the values anew that depend on the key. Filling a policy variable is a step. */
+  #refill(condition: KeyCondition, lowerKey: string): void {
+    const parts = this.#partsOf.get(condition);
+    if (parts === undefined) return;
+    parts.fill(lowerKey);
+    if (lowerKey === condition.lowerKey) this.#steps.left -= parts.matchAll();
+    else if (!this.#isOpen(condition.lowerKey)) this.#steps.left -= parts.matchOf(lowerKey);
+  }
+
+  /** Whether the condition holds where all open keys are absent. */
+  #holds(condition: KeyCondition): boolean {
+    const parts = this.#partsOf.get(condition);
+    if (parts !== undefined) return parts.holds;
+    this.#steps.left -= 1 + condition.variables.length;
+    return condition.holds(this.#context);
+  }
+
+  #isFilled(condition: KeyCondition): boolean {
+    return this.#partsOf.get(condition)?.isFilled ?? !condition.variables.some((key) => this.#isOpen(key));
   }
 
   #decide(condition: KeyCondition): Truth {
-    const { family, lowerKey, isPlain, variables } = condition;
+    const { family, lowerKey, isPlain } = condition;
     if (family === null) return false;
-    if (this.#isOpen(lowerKey) || (!isPlain && variables.some((key) => this.#isOpen(key)))) return null;
+    if (this.#isOpen(lowerKey) || (!isPlain && !this.#isFilled(condition))) return null;
     const holds = this.#holds(condition);
     // Variables without a value match nothing: a match with the others is final.
-    const isFinal = holds !== condition.condition.negated || !variables.some((key) => this.#isOpen(key));
-    return isFinal ? holds : null;
+    return holds !== condition.condition.negated || this.#isFilled(condition) ? holds : null;
   }
 
   #truthOf({ conditions }: Clause): Truth {

@@ -1,6 +1,7 @@
+import type { ClauseTally } from './clause-tally.ts';
 import type { Domain } from './domain.ts';
 import { type Assignment, PartialRequest } from './partial-request.ts';
-import type { RequestSpace } from './request-space.ts';
+import type { Clause, RequestSpace } from './request-space.ts';
 import type { Steps } from './steps.ts';
 
 export type SearchResult =
@@ -10,15 +11,22 @@ export type SearchResult =
   | { readonly kind: 'TOO_MANY' };
 
 class Search {
-  readonly #space: RequestSpace;
   readonly #steps: Steps;
   readonly #request: PartialRequest;
+  readonly #lists: readonly (readonly [ReadonlySet<Clause>, ClauseTally])[];
   #gap: string | null = null;
 
   constructor(space: RequestSpace, steps: Steps) {
-    this.#space = space;
+    const { older, newer } = space;
     this.#steps = steps;
     this.#request = new PartialRequest(space, steps);
+    // Keys in Allow statements of the new document come first, since they decide most requests.
+    this.#lists = [
+      [new Set(newer.allows), this.#request.newer],
+      [new Set(newer.denies), this.#request.newer],
+      [new Set(older.denies), this.#request.older],
+      [new Set(older.allows), this.#request.older],
+    ];
   }
 
   /** Assigns the keys of the domains, one after the other. */
@@ -34,7 +42,7 @@ class Search {
 
   #tryChoices(domain: Domain, domains: readonly Domain[]): SearchResult {
     this.#gap ??= domain.gap;
-    const rest = domains.filter((other) => other !== domain);
+    const rest = domains.toSpliced(domains.indexOf(domain), 1);
     const undecided = this.#request.undecidedBy(domain);
     const tried = new Set<string>();
     for (const values of domain.choices) {
@@ -53,19 +61,9 @@ class Search {
     return { kind: 'NOTHING', gap: this.#gap };
   }
 
-  /** Keys in Allow statements of the new document come first, since they decide most requests. */
   #nextOf(domains: readonly Domain[]): Domain | undefined {
-    const { older, newer } = this.#space;
-    const { newer: inNewer, older: inOlder } = this.#request;
-    const lists = [
-      [newer.allows, inNewer],
-      [newer.denies, inNewer],
-      [older.denies, inOlder],
-      [older.allows, inOlder],
-    ] as const;
-    for (const [clauses, tally] of lists) {
-      const keys = this.#request.openKeysOf(clauses, tally);
-      const found = keys.size === 0 ? undefined : domains.find(({ lowerKey }) => keys.has(lowerKey));
+    for (const [clauses, tally] of this.#lists) {
+      const found = domains.find((domain) => this.#request.isOpenIn(domain, clauses, tally));
       if (found !== undefined) return found;
     }
     return undefined;
