@@ -31,6 +31,7 @@ const serve = async (times: Partial<ReadingTimes>, maxBytes = answer.length + 10
 const bytesOfSlowReader = async (port: number, path = '/'): Promise<number> => {
   const closed = new Promise((resolve) => app.server.once('connection', (socket) => socket.once('close', resolve)));
   const socket = connect(port, '127.0.0.1');
+  const ended = new Promise((resolve) => socket.once('close', resolve));
   socket.on('error', () => {});
   socket.pause();
   socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
@@ -40,7 +41,7 @@ const bytesOfSlowReader = async (port: number, path = '/'): Promise<number> => {
     bytes += chunk.length;
   });
   socket.resume();
-  await once(socket, 'close');
+  await ended;
   return bytes;
 };
 
