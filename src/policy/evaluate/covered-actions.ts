@@ -28,11 +28,17 @@ export const compileActions = (
   };
 };
 
+const hasWildcard = (pattern: string): boolean => /[*?]/.test(pattern);
+
+/** The names of actions that the statement lists, in lower case; null where it covers undocumented ones by a pattern. */
+export const listedNames = ({ actions, notActions }: KeyPolicyStatement): readonly string[] | null =>
+  !actions?.length || notActions?.length || actions.some(hasWildcard) ? null : actions.map(toLowerAscii);
+
 /** Matches a name with many patterns: with those without wildcards by one look-up. */
 const compilePatterns = (patterns: readonly string[]): ((lowerAction: string) => boolean) => {
   const lower = patterns.map(toLowerAscii);
   const names = new Set(lower);
-  const globs = lower.filter((pattern) => /[*?]/.test(pattern)).map(toGlob);
+  const globs = lower.filter(hasWildcard).map(toGlob);
   return (lowerAction) => names.has(lowerAction) || globs.some((glob) => matchesGlob(glob, lowerAction));
 };
 

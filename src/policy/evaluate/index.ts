@@ -1,4 +1,3 @@
-import { actionIndexOf, noActions } from '../analyze/action-set.ts';
 import { isEffective } from '../analyze/effective.ts';
 import { InvalidRequestError } from '../invalid-request.ts';
 import type { Grammar } from '../languages/statements/grammar.ts';
@@ -17,10 +16,8 @@ import { readAction } from './action.ts';
 import { type Caller, toCaller } from './caller.ts';
 import { checkContextSize, createContext } from './context.ts';
 import { type DecisionScope, decide, decideNothing } from './decide.ts';
+import { type CompiledPolicy, indexByAction } from './index-by-action.ts';
 import { type CompiledStatement, compileStatement, type Verdict } from './statement.ts';
-
-/** The effective statements on an action, which is in lower case. */
-export type CompiledPolicy = (lowerAction: string) => readonly CompiledStatement[];
 
 const compiled = new WeakMap<ParsedKeyPolicy, { readonly subject: PolicySubject; readonly policy: CompiledPolicy }>();
 
@@ -38,19 +35,6 @@ export const compilePolicy = (policy: ParsedKeyPolicy, grammar: Grammar, subject
   const prepared = indexByAction(statements, grammar);
   compiled.set(policy, { subject, policy: prepared });
   return prepared;
-};
-
-/** Cached for documented actions only, so that invented ones can't fill the memory. */
-const indexByAction = (statements: readonly CompiledStatement[], grammar: Grammar): CompiledPolicy => {
-  const { matching } = actionIndexOf(grammar.actions);
-  const index = new Map<string, readonly CompiledStatement[]>();
-  return (lowerAction) => {
-    const known = index.get(lowerAction);
-    if (known !== undefined) return known;
-    const found = statements.filter(({ coversAction }) => coversAction(lowerAction));
-    if (matching(lowerAction) !== noActions) index.set(lowerAction, found);
-    return found;
-  };
 };
 
 /**

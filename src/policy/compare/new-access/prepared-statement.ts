@@ -1,4 +1,5 @@
-import { compileActions } from '../../evaluate/covered-actions.ts';
+import { actionIndexOf, noActions } from '../../analyze/action-set.ts';
+import { compileActions, listedNames } from '../../evaluate/covered-actions.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Grammar } from '../../languages/statements/grammar.ts';
 import { toLowerAscii } from '../../letter-case.ts';
@@ -42,19 +43,34 @@ const isEverybody = ({ principals, notPrincipals }: KeyPolicyStatement, { gramma
   (principals?.some(({ type, value }) => value === '*' && (type === null || type === grammar.principals.types[0])) ??
     false);
 
+/** The actions that a statement may cover, in the order of all. */
+export type ActionCandidates = (statement: KeyPolicyStatement) => readonly string[];
+
+/** @param actions - All actions that requests may be for. */
+export const createActionCandidates = (actions: readonly string[], grammar: Grammar): ActionCandidates => {
+  const { matching } = actionIndexOf(grammar.actions);
+  const places = new Map(actions.map((action, place) => [toLowerAscii(action), place]));
+  const documented = actions.flatMap((action, place) => (matching(action) === noActions ? [] : [place]));
+  return (statement) => {
+    const names = listedNames(statement);
+    if (names === null) return actions;
+    const found = new Set([...documented, ...names.flatMap((name) => places.get(name) ?? [])]);
+    return [...found].sort((one, other) => one - other).flatMap((place) => actions[place] ?? []);
+  };
+};
+
 /** Conditions imply each other only if these are equal. */
 const comparisonKeyOf = ({ baseOperator, setQualifier, key }: KeyPolicyCondition): string =>
   `${baseOperator} ${setQualifier} ${toLowerAscii(key)}`;
 
-/** @param actions - All actions that requests may be for. */
 export const prepareStatement = (
   statement: KeyPolicyStatement,
-  actions: readonly string[],
+  candidatesOf: ActionCandidates,
   comparison: PrincipalComparison,
 ): PreparedStatement => {
   const { principals, notPrincipals, resources, notResources } = statement;
   const isCovered = compileActions(statement, comparison.grammar.actions);
-  const covered = new Set(actions.filter((action) => isCovered(toLowerAscii(action))));
+  const covered = new Set(candidatesOf(statement).filter((action) => isCovered(toLowerAscii(action))));
   const namesOf = (list: readonly KeyPolicyPrincipal[] | null) => list?.map((one) => toName(one, comparison)) ?? null;
   const names = namesOf(principals);
   return {

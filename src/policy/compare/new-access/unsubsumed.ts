@@ -2,7 +2,12 @@ import { isEffective } from '../../analyze/effective.ts';
 import type { KeyPolicyPrincipal, KeyPolicyStatement, ParsedKeyPolicy } from '../../types.ts';
 import type { Documents } from './comparison.ts';
 import { partsOf } from './merged-statements.ts';
-import { type PreparedStatement, prepareStatement } from './prepared-statement.ts';
+import {
+  type ActionCandidates,
+  createActionCandidates,
+  type PreparedStatement,
+  prepareStatement,
+} from './prepared-statement.ts';
 import { StatementsByPrincipal } from './statements-by-principal.ts';
 import { isSubsumed } from './subsumption.ts';
 
@@ -35,13 +40,13 @@ const unsubsumedOf = (
   other: ParsedKeyPolicy,
   effect: 'ALLOW' | 'DENY',
   { grammar, subject }: Documents,
-  actions: readonly string[],
+  candidatesOf: ActionCandidates,
 ): readonly KeyPolicyStatement[] => {
   const comparison = { grammar, partition: subject.partition };
   const isCompared = (statement: KeyPolicyStatement): boolean =>
     statement.effect === effect && isEffective(statement, grammar, subject);
   const prepare = (statements: readonly KeyPolicyStatement[]) =>
-    distinct(statements.filter(isCompared).map((statement) => prepareStatement(statement, actions, comparison)));
+    distinct(statements.filter(isCompared).map((statement) => prepareStatement(statement, candidatesOf, comparison)));
   // What subsumes one of two statements that are merged need not subsume both.
   const covering = new StatementsByPrincipal(prepare(other.statements.flatMap(withParts)), comparison);
   // Policy variables exist in some versions of the language only; in others they are plain text.
@@ -53,10 +58,13 @@ const unsubsumedOf = (
     .map(({ statement }) => statement);
 };
 
-export const findUnsubsumed = (documents: Documents, actions: readonly string[]): UnsubsumedStatements => ({
-  allows: unsubsumedOf(documents.newer, documents.older, 'ALLOW', documents, actions),
-  denies: unsubsumedOf(documents.older, documents.newer, 'DENY', documents, actions),
-});
+export const findUnsubsumed = (documents: Documents, actions: readonly string[]): UnsubsumedStatements => {
+  const candidatesOf = createActionCandidates(actions, documents.grammar);
+  return {
+    allows: unsubsumedOf(documents.newer, documents.older, 'ALLOW', documents, candidatesOf),
+    denies: unsubsumedOf(documents.older, documents.newer, 'DENY', documents, candidatesOf),
+  };
+};
 
 /** Whether it is unknown whom a principal stands for, so that no request by it can be constructed. */
 const isUnknown = ({ kind, accountId }: KeyPolicyPrincipal): boolean =>
