@@ -6,6 +6,9 @@ const { language, subject } = testClouds.aws;
 const length = 128_000;
 const iam = `arn:aws:iam::${awsAccount}`;
 
+/** A look at each character takes some milliseconds; a search that starts again at each, from a minute on. */
+const timeout = 20_000;
+
 /** Long texts in which a search that starts again at each character would take longer than a test may. */
 const texts = [
   ['letters', 'a'],
@@ -32,7 +35,7 @@ const places: readonly (readonly [place: string, make: (text: string) => Readonl
 describe('one long value', () => {
   const rows = places.flatMap(([place, make]) => texts.map(({ about, text }) => ({ place, about, make, text })));
 
-  it.each(rows)('takes no more than a look at each character: $place of $about', ({ make, text }) => {
+  it.each(rows)('takes no more than a look at each character: $place of $about', { timeout }, ({ make, text }) => {
     const statement = { Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*', ...make(text) };
     const statements = [statement, { ...statement, Effect: 'Deny' }];
     const view = inspectKeyPolicy(JSON.stringify({ Version: '2012-10-17', Statement: statements }), language, subject);

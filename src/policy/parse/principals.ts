@@ -123,9 +123,12 @@ const faultOf = (
 const unmatchableMessage = ({ value }: KeyPolicyPrincipal): string =>
   `${quoted(value)} matches nobody: name an account, or each user, role or session in full. ` +
   'Here only a lone "*" is a wildcard; put a pattern into a condition on the ARN of the principal.' +
-  (wildcardInPath.test(value) ? ` ${aboutPaths}` : '');
+  (hasWildcardInPath(value) ? ` ${aboutPaths}` : '');
 
-const wildcardInPath = /\/[^/]*[*?].*\//;
+/** Searched once: an expression for slashes around it would start again at each slash. */
+const hasWildcardInPath = (value: string): boolean =>
+  /[*?]/.test(value.slice(value.indexOf('/') + 1, Math.max(0, value.lastIndexOf('/'))));
+
 const aboutPaths =
   'A role or user whose path really contains this character would have the access of this entry, which is not counted.';
 
