@@ -26,7 +26,7 @@ interface Search {
   readonly problems: Problem[];
   readonly policies: PolicyText[];
   /** The single fields of the root field that is being searched. */
-  facts: Fields;
+  facts: Fields[number][];
 }
 
 /** Everything in an answer that can be shown: first what could not be read, then the rest in the answer's order. */
@@ -109,7 +109,7 @@ const addFacts = (value: Json, view: View | null, search: Search): void => {
   const added = facts.map(([name, text]) => [toTitle([...place, name]), text] as const);
   const isEmptyList = isList(value) && value.length === 0 && view === null;
   const empty = isEmptyList ? [[toTitle(place) || toTitle(search.pathOf(value)), '[]'] as const] : [];
-  search.facts = [...search.facts, ...added, ...empty];
+  for (const fact of [...added, ...empty]) search.facts.push(fact);
 };
 
 const visitParts = (value: Json, field: string, isInRow: boolean, search: Search): void => {
