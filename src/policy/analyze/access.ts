@@ -32,7 +32,8 @@ const byPrincipal = (
   for (const permission of permissions) {
     const { principal } = permission;
     const type = principal.type ?? principals.types[0] ?? '';
-    const ofType = getOrCreate(byType, type);
+    const ofType = byType.get(type) ?? new Map<string, Permission[]>();
+    byType.set(type, ofType);
     const text = principals.canonical(type, principal.value, scope.ownPartition);
     const known = ofType.get(text);
     if (known !== undefined) known.push(permission);
@@ -43,14 +44,6 @@ const byPrincipal = (
     }
   }
   return lists;
-};
-
-const getOrCreate = (byType: Map<string, Map<string, Permission[]>>, type: string): Map<string, Permission[]> => {
-  const known = byType.get(type);
-  if (known !== undefined) return known;
-  const created = new Map<string, Permission[]>();
-  byType.set(type, created);
-  return created;
 };
 
 /** Principals that are certainly outside can only use what works across accounts. */

@@ -74,12 +74,11 @@ const findDoubtfulCondition = (
   action: string,
 ): string | null => {
   const { parts } = grammar.conditions.arnShape;
-  const hasUnreadable = ({ statement }: CompiledStatement) => unreadableKeysOf(statement, parts).length > 0;
-  const unreadable = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnreadable);
+  const statements = [older, newer].flatMap((policy) => statementsOn(policy, action));
+  const unreadable = statements.find(({ statement }) => unreadableKeysOf(statement, parts).length > 0);
   if (unreadable !== undefined)
     return `a condition of Statement[${unreadable.statement.index}] has a value that can't be read`;
-  const hasUnknown = ({ statement: { conditions } }: CompiledStatement) => !conditions.every(hasKnownOperator);
-  const unknown = [older, newer].flatMap((policy) => statementsOn(policy, action)).find(hasUnknown);
+  const unknown = statements.find(({ statement: { conditions } }) => !conditions.every(hasKnownOperator));
   if (unknown !== undefined) return `a condition of Statement[${unknown.statement.index}] has an unknown operator`;
   const hasBoth = ({ statement: { conditions } }: CompiledStatement) =>
     conditions.some(({ ifExists, setQualifier }) => ifExists && setQualifier === 'FOR_ANY_VALUE');

@@ -1,4 +1,5 @@
 import { toLowerAscii } from '../../letter-case.ts';
+import { parseOperator } from '../../parse/operator.ts';
 import type { KeyPolicyCondition, KeyPolicyEffect } from '../../types.ts';
 import type { Comparison } from './comparison.ts';
 import type { RequestContext, RoleOfAnyPath } from './context.ts';
@@ -36,14 +37,13 @@ const settled = (isMet: boolean): ConditionResult => (isMet ? met : unmet);
 const comparisons: ReadonlyMap<string, Comparison> = new Map([...textComparisons, ...typedComparisons]);
 
 /** False where the vendors document no such operator: whether a request meets it is unknown. */
-export const hasKnownOperator = ({ baseOperator, ifExists }: KeyPolicyCondition): boolean =>
-  baseOperator === 'Null' ? !ifExists : comparisons.has(baseOperator);
+export const hasKnownOperator = ({ operator }: KeyPolicyCondition): boolean => parseOperator(operator).known;
 
 /** Prepares a condition for any number of requests. One with an unknown operator is never met. */
 export const compileCondition = (condition: KeyPolicyCondition, setting: ConditionSetting): CompiledCondition => {
-  if (condition.baseOperator === 'Null') return condition.ifExists ? () => unmet : compileNull(condition);
+  if (!hasKnownOperator(condition)) return () => unmet;
   const comparison = comparisons.get(condition.baseOperator);
-  return comparison === undefined ? () => unmet : compileComparison(condition, comparison, setting);
+  return comparison === undefined ? compileNull(condition) : compileComparison(condition, comparison, setting);
 };
 
 /** `Null` tests whether the key is absent (`true`) or present (`false`). */

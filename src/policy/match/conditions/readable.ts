@@ -1,5 +1,5 @@
 import { toLowerAscii } from '../../letter-case.ts';
-import { type OperatorFamily, operators } from '../../parse/operator.ts';
+import { type OperatorFamily, parseOperator } from '../../parse/operator.ts';
 import type { KeyPolicyStatement } from '../../types.ts';
 import { isArn } from '../arn-glob.ts';
 import { parseRange } from './address.ts';
@@ -37,9 +37,9 @@ export const mayHoldVariable = (family: OperatorFamily, value: string): boolean 
  */
 export const unreadableKeysOf = ({ effect, conditions }: KeyPolicyStatement, arnParts: number): readonly string[] => {
   if (effect === 'ALLOW') return [];
-  return conditions.flatMap(({ negated, baseOperator, key, values }) => {
-    const family = negated ? operators.get(toLowerAscii(baseOperator))?.family : undefined;
-    if (family === undefined || family === 'STRING') return [];
+  return conditions.flatMap(({ negated, operator, key, values }) => {
+    const { family } = parseOperator(operator);
+    if (!negated || family === null || family === 'STRING') return [];
     const isOpen = (value: string) => !isReadable(family, value, arnParts) && !mayHoldVariable(family, value);
     return values.some(isOpen) ? [toLowerAscii(key)] : [];
   });
