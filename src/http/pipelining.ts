@@ -97,6 +97,8 @@ class Connection implements ParsingLimits {
   }
 
   readonly #beginsInTinyChunks = (request: IncomingMessage): void => {
+    // Its connection is lost, and it may have been closed before.
+    if (request.destroyed) return;
     this.#isInTinyChunks = true;
     this.#shared.inTinyChunks += 1;
     request.once('close', () => {
